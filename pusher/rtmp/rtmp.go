@@ -1,0 +1,92 @@
+// Package rtmp publishes one stream to an RTMP or RTMPS server.
+//
+// Dial goes from an address to a Session on which the server has accepted the stream: name, TCP,
+// TLS, handshake, and the commands connect, createStream and publish, each with a deadline of its
+// own. WriteData, WriteVideo and WriteAudio send; Done and Err tell when and why it ended; Close
+// takes leave. Every failure is an *Error whose Phase says where it happened.
+//
+// # What is built on what
+//
+// Handshake, outgoing chunks and outgoing messages are those of github.com/yutopp/go-rtmp. Its
+// client is not used: it cannot tell a refusal from success, and waits for ever where a server keeps
+// silent. Incoming chunks are read by this package (chunks.go), because the library's reader takes
+// whatever size a server declares, panics on impossible chunks and decodes values without bound; a
+// guard in front of it would have to follow every chunk header, message length and change of the
+// chunk size, which is all that a reader does. The library logs nothing on the paths that are used
+// here, so its global logger is left alone.
+package rtmp
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"time"
+)
+
+// Config is how to connect. The zero value is ready to use.
+type Config struct {
+	Timeouts Timeouts
+	// TLS is used for rtmps addresses; nil trusts the system's authorities. ServerName is filled in.
+	TLS *tls.Config
+	// Resolver looks up names; nil is net.DefaultResolver.
+	Resolver *net.Resolver
+	// DialContext connects to a numeric address and port; nil is that of a net.Dialer.
+	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
+	// ChunkSize is the size in bytes of the chunks that messages are cut into; 0 is 65536. A chunk is
+	// one write to the connection, and other messages wait for its end.
+	ChunkSize int
+	// SendBuffer is the size in bytes of the system's send buffer; 0 is 131072. The smaller it is,
+	// the sooner a stalled server is noticed: the system's own choice hid one for 30 s.
+	SendBuffer int
+	// FlashVersion is what the program calls itself; "" is DefaultFlashVersion.
+	FlashVersion string
+	// Connected, unless nil, is called from within Dial once the server has accepted connect.
+	Connected func()
+}
+
+// DefaultFlashVersion begins with the name that servers know encoders by.
+const DefaultFlashVersion = "FMLE/3.0 (compatible; livepusher)"
+
+// Timeouts are how long each step may take; 0 is 5 s.
+type Timeouts struct {
+	Resolve   time.Duration // looking up the name
+	Connect   time.Duration // TCP, over all addresses of the name
+	TLS       time.Duration
+	Handshake time.Duration
+	Command   time.Duration // from a command to its answer
+	Write     time.Duration // without a single byte taken by the connection
+}
+
+const (
+	defaultTimeout    = 5 * time.Second
+	defaultChunkSize  = 65536
+	maxChunkSize      = 1<<24 - 1 // section 5.4.1 of the RTMP specification
+	defaultSendBuffer = 128 << 10
+)
+
+// withDefaults fills in what is zero.
+func (c Config) withDefaults() Config {
+	for _, t := range []*time.Duration{&c.Timeouts.Resolve, &c.Timeouts.Connect, &c.Timeouts.TLS,
+		&c.Timeouts.Handshake, &c.Timeouts.Command, &c.Timeouts.Write} {
+		if *t <= 0 {
+			*t = defaultTimeout
+		}
+	}
+	if c.Resolver == nil {
+		c.Resolver = net.DefaultResolver
+	}
+	if c.DialContext == nil {
+		c.DialContext = new(net.Dialer).DialContext
+	}
+	if c.ChunkSize <= 0 {
+		c.ChunkSize = defaultChunkSize
+	}
+	c.ChunkSize = min(c.ChunkSize, maxChunkSize)
+	if c.SendBuffer <= 0 {
+		c.SendBuffer = defaultSendBuffer
+	}
+	if c.FlashVersion == "" {
+		c.FlashVersion = DefaultFlashVersion
+	}
+	return c
+}
