@@ -1,0 +1,34 @@
+package beauty
+
+import (
+	"fmt"
+	"image"
+	"testing"
+
+	"github.com/disintegration/imaging"
+)
+
+// BenchmarkFrame puts the filter beside a copy of the same frame in memory and beside imaging's
+// blur, which is one step of a skin filter built from it.
+func BenchmarkFrame(b *testing.B) {
+	src, dst := skinLike(720, 1280, 1), skinLike(720, 1280, 1)
+	for _, p := range []Params{{Beauty: 5}, {Beauty: 5, Whiteness: 3}, {Whiteness: 3}, {Beauty: 9, Whiteness: 9, Style: Nature}} {
+		b.Run(fmt.Sprintf("apply/beauty=%d,whiteness=%d,style=%d", p.Beauty, p.Whiteness, p.Style), func(b *testing.B) {
+			f := New()
+			for b.Loop() {
+				f.Apply(dst, src, p)
+			}
+		})
+	}
+	b.Run("memcpy", func(b *testing.B) {
+		for b.Loop() {
+			copyPicture(dst, src)
+		}
+	})
+	b.Run("imaging.Blur", func(b *testing.B) {
+		picture := image.NewNRGBA(src.Rect)
+		for b.Loop() {
+			imaging.Blur(picture, 3)
+		}
+	})
+}
