@@ -1,6 +1,7 @@
 package pusher
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -82,10 +83,13 @@ func NewConfig() Config {
 	}
 }
 
-// ActiveCamera is the camera that DevicePosition selects.
+// SecondCamera is the name by which Sources are asked for the back camera when the user named none.
+const SecondCamera = "second"
+
+// ActiveCamera is the name of the camera that DevicePosition selects.
 func (c *Config) ActiveCamera() string {
 	if c.DevicePosition == Back {
-		return c.BackCamera
+		return cmp.Or(c.BackCamera, SecondCamera)
 	}
 	return c.Camera
 }

@@ -25,9 +25,16 @@ type Parts struct {
 	NewScaler  func() Scaler
 	NewFilter  func() Filter
 	NewConvert func(from, to AudioFormat) (AudioConverter, error)
-	Dial       func(ctx context.Context, url string) (Conn, error)
-	// Waiting draws the built-in picture that viewers see instead of the camera, in the given size.
-	Waiting func(width, height int) image.Image
+	// Dial connects and publishes. It calls connected once the server has answered connect. Errors are
+	// *rtmp.Error.
+	Dial func(ctx context.Context, url string, connected func()) (Conn, error)
+	// Waiting draws the picture that viewers see instead of the camera: name is a path or an address,
+	// "" the built-in picture; hash its md5, "" unchecked. The frame is I420 of limited range in the
+	// given size; with an error it is the built-in picture.
+	Waiting func(name, hash string, width, height int) (*media.Frame, error)
+	// Machine tells the load: percent of one core that the program takes, percent of all cores that
+	// are busy, and the program's resident memory in MB. May be nil.
+	Machine func() (program, machine, memory float64)
 }
 
 // Sources opens cameras and microphones by the names that Config.Camera and Config.Mic take. Errors

@@ -120,7 +120,9 @@ type State struct {
 	Mic        string // name of the open microphone
 	SampleRate int    // of the pushed sound, Hz
 	Channels   int
-	Trouble    *Event // why the source, the sound or the link is not as wished; nil when all is well
+	// SourceEnded tells that a source which cannot be repeated (standard input) has come to its end.
+	SourceEnded bool
+	Trouble     *Event // why the source, the sound or the link is not as wished; nil when all is well
 }
 
 // Live tells whether viewers get the stream.

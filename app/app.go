@@ -1,0 +1,91 @@
+// Package app is the program: the only package that knows all the others. It reads the command line
+// and the settings, puts the pusher together, and carries the policies of a desktop program.
+//
+// Main is the entrance; each subcommand is a file: window.go (without a subcommand), push.go,
+// devices.go, serve.go.
+package app
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+)
+
+// Exit codes.
+const (
+	exitOK     = 0 // ended as asked
+	exitFailed = 1 // failed while running
+	exitUsage  = 2 // the command line cannot be understood
+)
+
+// command is one subcommand.
+type command struct {
+	name, does string
+	run        func(ctx context.Context, args []string, std streams) error
+}
+
+// streams are the standard streams.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+var commands = []command{
+	{"", "opens the window", runWindow},
+	{"push", "pushes without a window", runPush},
+	{"devices", "lists cameras, microphones and encoders", runDevices},
+	{"serve", "runs the receiver on this machine", runServe},
+}
+
+// usageError is a mistake on the command line.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
+
+// Main runs the program with its arguments and returns its exit code. Errors are one line on standard
+// error that says what is wrong and how to mend it.
+func Main(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return run(ctx, args, streams{os.Stdin, os.Stdout, os.Stderr})
+}
+
+func run(ctx context.Context, args []string, std streams) int {
+	cmd, rest, err := choose(args)
+	if err == nil {
+		err = cmd.run(ctx, rest, std)
+	}
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, flag.ErrHelp):
+		help(std.out, cmd)
+		return exitOK
+	case errors.As(err, &usage):
+		fmt.Fprintf(std.err, "livepusher: %v; see livepusher %s --help\n", err, cmd.name)
+		return exitUsage
+	}
+	fmt.Fprintf(std.err, "livepusher: %v\n", err)
+	return exitFailed
+}
+
+// choose finds the subcommand. Flags before any word belong to the window.
+func choose(args []string) (command, []string, error) {
+	if len(args) == 0 || args[0] == "" || args[0][0] == '-' {
+		return commands[0], args, nil
+	}
+	i := slices.IndexFunc(commands, func(c command) bool { return c.name == args[0] })
+	if i < 0 {
+		return commands[0], nil, usagef("there is no subcommand %q", args[0])
+	}
+	return commands[i], args[1:], nil
+}

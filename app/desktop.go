@@ -1,0 +1,230 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"livepusher/app/monitor"
+	"livepusher/pusher"
+	"livepusher/pusher/av"
+	"livepusher/pusher/standard"
+	"livepusher/ui"
+)
+
+// desktop connects the window with the pusher. It carries out what the window asks for, one after the
+// other, in a goroutine of its own, so that the window never waits.
+type desktop struct {
+	pusher   *pusher.Pusher
+	window   *ui.Window
+	receiver *monitor.Monitor // nil until pushing without an address
+	work     chan func()
+	closed   chan struct{} // the window is gone; nothing more is taken from work
+	saver    *saver
+	away     background
+	limit    *time.Timer // of the background, nil when in front
+	config   pusher.Config
+}
+
+func newDesktop(config pusher.Config, settings Settings, path string, given []string) *desktop {
+	return &desktop{work: make(chan func(), 256), closed: make(chan struct{}), config: config,
+		saver: newSaver(path, settings, config, given)}
+}
+
+func (d *desktop) run(ctx context.Context, logs *logs, notes []string, positions string) error {
+	d.pusher = pusher.New(standard.Parts(), d.config, pusher.Handlers{
+		OnEvent: func(e pusher.Event) { logs.event(e); d.window.AddEvent(e) },
+		OnStats: func(s pusher.Stats) { logs.stat(s); d.window.SetStats(s) },
+		OnState: func(s pusher.State) { d.window.SetState(s) },
+	})
+	scaler := av.NewScaler()
+	d.window = ui.New(d, d.pusher.Preview(), ui.Options{Config: d.config, Language: d.saver.settings.Language,
+		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version})
+	for _, n := range notes {
+		d.window.Note(n)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		d.begin()
+		for {
+			select {
+			case f := <-d.work:
+				f()
+			case <-d.closed:
+				return
+			}
+		}
+	}()
+	stop := context.AfterFunc(ctx, d.window.Close)
+	d.window.Run()
+	stop()
+	close(d.closed)
+	<-done
+	return d.end()
+}
+
+// begin is done while the window opens.
+func (d *desktop) begin() {
+	d.check(d.pusher.StartPreview())
+	d.listDevices()
+	if d.config.Autopush {
+		d.start()
+	}
+}
+
+// end releases everything; the window is gone.
+func (d *desktop) end() error {
+	if d.limit != nil {
+		d.limit.Stop()
+	}
+	d.pusher.Close()
+	if d.receiver != nil {
+		d.receiver.Close()
+	}
+	return d.saver.close()
+}
+
+// check shows an error to the user.
+func (d *desktop) check(err error) {
+	if err != nil {
+		d.window.Note(err.Error())
+	}
+}
+
+// later has f done by the work goroutine, unless the window is gone by then.
+func (d *desktop) later(f func()) {
+	select {
+	case d.work <- f:
+	case <-d.closed:
+	}
+}
+
+func (d *desktop) listDevices() {
+	cameras, mics, err := d.pusher.Devices()
+	d.check(err)
+	d.window.SetDevices(cameras, mics)
+}
+
+func (d *desktop) apply(c pusher.Config) {
+	c.URL = d.config.URL
+	if err := d.pusher.Apply(c); err != nil {
+		d.check(err)
+		d.window.SetConfig(d.config)
+		return
+	}
+	d.config = c
+	d.saver.config(c)
+}
+
+func (d *desktop) start() {
+	if d.config.URL == "" {
+		if err := d.useReceiver(); err != nil {
+			d.check(err)
+			return
+		}
+	}
+	d.check(d.pusher.Start())
+}
+
+// useReceiver starts the receiver on this machine, once, and pushes there.
+func (d *desktop) useReceiver() error {
+	if d.receiver == nil {
+		r, err := monitor.Start(monitor.Config{})
+		if err != nil {
+			return err
+		}
+		d.receiver = r
+		d.window.SetPage(r.PageURL())
+	}
+	c := d.config
+	c.URL = d.receiver.PushURL()
+	return d.pusher.Apply(c)
+}
+
+func (d *desktop) snapshot() {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	picture, err := d.pusher.Snapshot(ctx)
+	if err != nil {
+		d.check(err)
+		return
+	}
+	go func() { // encoding a PNG takes a moment
+		path, err := saveSnapshot(picture, "", time.Now())
+		if err != nil {
+			d.window.Note(err.Error())
+			return
+		}
+		d.window.SnapshotSaved(path, picture.Rect.Dx(), picture.Rect.Dy())
+	}()
+}
+
+// setAway follows the background; see background.
+func (d *desktop) setAway(b background) {
+	d.away = b
+	standby, mute := b.away()
+	d.check(d.pusher.SetStandby(standby, mute))
+	if d.limit != nil {
+		d.limit.Stop()
+		d.limit = nil
+	}
+	if standby {
+		d.limit = time.AfterFunc(backgroundLimit, func() {
+			d.later(func() { d.check(d.pusher.HangUp(backgroundLimit)) })
+		})
+	}
+}
+
+// What the window asks for; see ui.Actions.
+
+func (d *desktop) Apply(c pusher.Config) { d.later(func() { d.apply(c) }) }
+func (d *desktop) Start()                { d.later(d.start) }
+func (d *desktop) Stop()                 { d.later(func() { d.check(d.pusher.Stop()) }) }
+func (d *desktop) RetryNow()             { d.later(func() { d.check(d.pusher.RetryNow()) }) }
+func (d *desktop) Snapshot()             { d.later(d.snapshot) }
+func (d *desktop) RefreshDevices()       { d.later(d.listDevices) }
+func (d *desktop) SetLanguage(l string)  { d.later(func() { d.saver.language(l) }) }
+func (d *desktop) OpenPage()             { d.later(d.openPage) }
+
+func (d *desktop) SwitchCamera() {
+	d.later(func() {
+		d.check(d.pusher.SwitchCamera())
+		c := d.pusher.Config()
+		d.config.DevicePosition = c.DevicePosition
+		d.window.SetConfig(d.config)
+		d.saver.config(d.config)
+	})
+}
+
+func (d *desktop) SetPrivacy(on bool) {
+	d.later(func() { d.setAway(background{d.away.minimised, on}) })
+}
+
+func (d *desktop) SetMinimised(on bool) {
+	d.later(func() { d.setAway(background{on, d.away.private}) })
+}
+
+// SetURL takes the push address; it is not written anywhere.
+func (d *desktop) SetURL(url string) {
+	d.later(func() {
+		c := d.config
+		if err := pusher.AttributeNamed("url").Set(&c, strings.TrimSpace(url)); err != nil {
+			d.check(err)
+			return
+		}
+		d.config = c
+		d.check(d.pusher.Apply(c))
+	})
+}
+
+// openPage shows the receiver's page in the browser.
+func (d *desktop) openPage() {
+	if d.receiver == nil {
+		if err := d.useReceiver(); err != nil {
+			d.check(err)
+			return
+		}
+	}
+	d.check(openBrowser(d.receiver.PageURL()))
+}

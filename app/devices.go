@@ -1,0 +1,86 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"livepusher/pusher/av"
+	"livepusher/pusher/capture"
+	"livepusher/pusher/standard"
+)
+
+// devicesOptions are the flags of devices.
+type devicesOptions struct{ json bool }
+
+func (o *devicesOptions) flags(f *flags) {
+	f.BoolVar(&o.json, "json", false, "print JSON")
+}
+
+// inventory is what the subcommand devices tells.
+type inventory struct {
+	Cameras  []capture.Device `json:"cameras"`
+	Mics     []capture.Device `json:"microphones"`
+	Encoders []av.EncoderInfo `json:"encoders"`
+}
+
+// runDevices is the subcommand devices.
+func runDevices(_ context.Context, args []string, std streams) error {
+	var o devicesOptions
+	f := newFlags("devices")
+	o.flags(f)
+	if err := f.parse(args); err != nil {
+		return err
+	}
+	cameras, mics, err := standard.NewSources().Devices()
+	if err != nil {
+		return err
+	}
+	found := inventory{cameras, mics, av.Encoders()}
+	if o.json {
+		e := json.NewEncoder(std.out)
+		e.SetIndent("", "  ")
+		return e.Encode(found)
+	}
+	found.print(std.out)
+	return nil
+}
+
+func (i inventory) print(w io.Writer) {
+	fmt.Fprintln(w, "cameras (--camera, --back-camera):")
+	printDevices(w, i.Cameras, "no camera found; pattern, still:FILE and file:FILE work without one")
+	fmt.Fprintln(w, "microphones (--mic):")
+	printDevices(w, i.Mics, "no microphone found; tone and file:FILE work without one")
+	fmt.Fprintln(w, "video encoders:")
+	for _, e := range i.Encoders {
+		var notes []string
+		if e.Hardware {
+			notes = append(notes, "hardware")
+		}
+		if !e.Works {
+			notes = append(notes, "cannot be opened here")
+		}
+		fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf("  %-20s %s", e.Name, strings.Join(notes, ", ")), " "))
+	}
+}
+
+func printDevices(w io.Writer, list []capture.Device, none string) {
+	if len(list) == 0 {
+		fmt.Fprintln(w, "  "+none)
+	}
+	for _, d := range list {
+		mark := ""
+		if d.Default {
+			mark = " (default)"
+		}
+		fmt.Fprintf(w, "  %s%s\n    id %s %s\n", d.Name, mark, d.ID, d.Path)
+		for _, m := range d.Modes {
+			fmt.Fprintf(w, "    %4dx%-4d %5.4g fps %s\n", m.Width, m.Height, m.FPS, m.Format)
+		}
+		for _, r := range d.Rates {
+			fmt.Fprintf(w, "    %s\n", r)
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package app
+
+import (
+	"bufio"
+	"flag"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"livepusher/pusher"
+)
+
+// attributeFlag puts one attribute of the pusher on the command line, under its own name.
+type attributeFlag struct {
+	attribute *pusher.Attribute
+	config    *pusher.Config
+	given     *[]string
+}
+
+func (f attributeFlag) String() string {
+	if f.config == nil {
+		return ""
+	}
+	return f.attribute.Get(f.config)
+}
+
+func (f attributeFlag) Set(text string) error {
+	if err := f.attribute.Set(f.config, text); err != nil {
+		return err
+	}
+	*f.given = append(*f.given, f.attribute.Name)
+	return nil
+}
+
+func (f attributeFlag) IsBoolFlag() bool { return f.attribute.Bool || f.attribute.Name == "zoom" }
+
+// flags are the flags of a subcommand.
+type flags struct {
+	*flag.FlagSet
+	given []string // names of the attributes that were set
+}
+
+func newFlags(name string) *flags {
+	f := &flags{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError)}
+	f.SetOutput(io.Discard)
+	f.Usage = func() {}
+	return f
+}
+
+// attributes adds a flag for each attribute, on c.
+func (f *flags) attributes(c *pusher.Config) {
+	for _, a := range pusher.Attributes {
+		f.Var(attributeFlag{a, c, &f.given}, a.Name, a.Usage+": "+a.Values)
+	}
+}
+
+// flagNoise is what package flag says before the error of an attribute, which says it better and, for
+// the push address, without the secret.
+var flagNoise = regexp.MustCompile(`(?s)^invalid (boolean )?value ".*" for (flag )?-[a-z-]+: `)
+
+// parse reads the command line; the error names the flag, the value and what is allowed. The push
+// address never stands in it.
+func (f *flags) parse(args []string) error {
+	err := f.Parse(args)
+	if err == flag.ErrHelp {
+		return err
+	}
+	if err != nil {
+		text := flagNoise.ReplaceAllString(err.Error(), "")
+		return usageError{strings.Replace(text, "flag provided but not defined: -", "there is no flag --", 1)}
+	}
+	if f.NArg() > 0 {
+		return usagef("%q stands alone: flags come as --name value", f.Arg(0))
+	}
+	return nil
+}
+
+// programDefaults are the config of a first run: the HD live scenario, as the component's page advises.
+func programDefaults() pusher.Config {
+	c := pusher.NewConfig()
+	pusher.ScenarioByID("hd").ApplyTo(&c)
+	return c
+}
+
+// modeWindow gives a mode chosen on the command line its usual bitrates, unless those were chosen too.
+func (f *flags) modeWindow(c *pusher.Config) {
+	if !slices.Contains(f.given, "mode") {
+		return
+	}
+	usual := pusher.UsualScenario(c.Mode)
+	if !slices.Contains(f.given, "min-bitrate") {
+		c.MinBitrate = min(usual.Min, c.MaxBitrate)
+	}
+	if !slices.Contains(f.given, "max-bitrate") {
+		c.MaxBitrate = max(usual.Max, c.MinBitrate)
+	}
+	if !slices.Contains(f.given, "min-bitrate") {
+		c.MinBitrate = min(usual.Min, c.MaxBitrate)
+	}
+}
+
+// takeSecret carries out --url -: it reads the push address from standard input, so that it need not
+// stand in the list of processes, and returns the arguments without the flag.
+func (f *flags) takeSecret(args []string, c *pusher.Config, in io.Reader) ([]string, error) {
+	i := slices.IndexFunc(args, func(a string) bool { return strings.TrimLeft(a, "-") == "url" && strings.HasPrefix(a, "-") })
+	if i < 0 || i+1 >= len(args) || args[i+1] != "-" {
+		return args, nil
+	}
+	line, err := bufio.NewReader(io.LimitReader(in, 4096)).ReadString('\n')
+	if err != nil && err != io.EOF {
+		return nil, fmt.Errorf("the push address could not be read from standard input: %w", err)
+	}
+	if err := pusher.AttributeNamed("url").Set(c, strings.TrimSpace(line)); err != nil {
+		return nil, usageError{err.Error()}
+	}
+	return slices.Delete(slices.Clone(args), i, i+2), nil
+}
+
+// help prints what a subcommand takes.
+func help(w io.Writer, cmd command) {
+	fmt.Fprintf(w, "livepusher %s\n", strings.TrimSpace(cmd.name+" [flags]: "+cmd.does))
+	if cmd.name == "" {
+		fmt.Fprintln(w, "\nSubcommands, each with --help of its own:")
+		for _, c := range commands[1:] {
+			fmt.Fprintf(w, "  %-10s %s\n", c.name, c.does)
+		}
+	}
+	f := newFlags(cmd.name)
+	c := programDefaults()
+	switch cmd.name {
+	case "", "push":
+		f.attributes(&c)
+		new(pushOptions).flags(f, cmd.name)
+	case "devices":
+		new(devicesOptions).flags(f)
+	case "serve":
+		new(serveOptions).flags(f)
+	}
+	fmt.Fprintln(w, "\nFlags:")
+	f.VisitAll(func(fl *flag.Flag) {
+		fmt.Fprintf(w, "  --%-20s %s", fl.Name, fl.Usage)
+		if fl.DefValue != "" {
+			fmt.Fprintf(w, " (%s)", fl.DefValue)
+		}
+		fmt.Fprintln(w)
+	})
+}

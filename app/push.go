@@ -1,0 +1,151 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"livepusher/app/monitor"
+	"livepusher/pusher"
+	"livepusher/pusher/standard"
+)
+
+// pushOptions are the flags of push beside the attributes.
+type pushOptions struct {
+	duration      time.Duration
+	events, stats string
+}
+
+func (o *pushOptions) flags(f *flags, command string) {
+	if command == "push" {
+		f.DurationVar(&o.duration, "duration", 0, "how long to push, from the moment it is live, such as 10s; 0 until interrupted")
+	}
+	f.StringVar(&o.events, "events", "", "file for the events as JSON lines, - is standard output")
+	f.StringVar(&o.stats, "stats", "", "file for the statistics, once a second, as JSON lines, - is standard output")
+}
+
+// runPush is the subcommand push: it pushes until the duration is over or a signal comes.
+func runPush(ctx context.Context, args []string, std streams) error {
+	config := programDefaults()
+	var o pushOptions
+	f := newFlags("push")
+	o.flags(f, "push")
+	var err error
+	if args, err = f.takeSecret(args, &config, std.in); err != nil {
+		return err
+	}
+	f.attributes(&config)
+	if err := f.parse(args); err != nil {
+		return err
+	}
+	f.modeWindow(&config)
+	if err := config.Check(); err != nil {
+		return usageError{err.Error()}
+	}
+	if o.duration < 0 {
+		return usagef("--duration %v is negative: give how long to push, such as 10s", o.duration)
+	}
+	logs, err := openLogs(o, std)
+	if err != nil {
+		return err
+	}
+	defer logs.close()
+	if config.URL == "" {
+		receiver, err := monitor.Start(monitor.Config{})
+		if err != nil {
+			return err
+		}
+		defer receiver.Close()
+		config.URL = receiver.PushURL()
+		fmt.Fprintf(std.err, "no push address: pushing to the receiver on this machine, which plays at %s\n", receiver.PageURL())
+	}
+	return pushUntil(ctx, config, o.duration, logs)
+}
+
+// pushUntil pushes until ctx ends, the duration is over, the source came to its end, or pushing failed.
+func pushUntil(ctx context.Context, config pusher.Config, duration time.Duration, logs *logs) error {
+	states := newLatest[pusher.State]()
+	p := pusher.New(standard.Parts(), config, pusher.Handlers{OnEvent: logs.event, OnStats: logs.stat, OnState: states.set})
+	defer p.Close()
+	if err := p.Start(); err != nil {
+		return err
+	}
+	var over <-chan time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-over:
+			return nil
+		case <-states.changed:
+		}
+		switch s := states.get(); {
+		case s.Link == pusher.Failed && s.Trouble != nil:
+			return errors.New(s.Trouble.Message())
+		case s.SourceEnded:
+			return nil
+		case s.Live() && over == nil && duration > 0:
+			over = time.After(duration)
+		}
+	}
+}
+
+// latest keeps the newest value of something and tells that there is one.
+type latest[T any] struct {
+	mu      sync.Mutex
+	value   T
+	changed chan struct{}
+}
+
+func newLatest[T any]() *latest[T] { return &latest[T]{changed: make(chan struct{}, 1)} }
+
+func (l *latest[T]) set(v T) {
+	l.mu.Lock()
+	l.value = v
+	l.mu.Unlock()
+	select {
+	case l.changed <- struct{}{}:
+	default:
+	}
+}
+
+func (l *latest[T]) get() T {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.value
+}
+
+// logs are where events and statistics go: people's lines on standard error, and JSON lines where the
+// user wants them.
+type logs struct {
+	people        io.Writer
+	events, stats *jsonLines
+}
+
+func openLogs(o pushOptions, std streams) (*logs, error) {
+	l := &logs{people: std.err}
+	var err error
+	if l.events, err = openJSONLines(o.events, std.out); err != nil {
+		return nil, err
+	}
+	if l.stats, err = openJSONLines(o.stats, std.out); err != nil {
+		l.events.close()
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *logs) event(e pusher.Event) {
+	fmt.Fprintf(l.people, "%s %5d %s\n", e.Time.Format("15:04:05.000"), e.Code, e.Message())
+	l.events.write(e)
+}
+
+func (l *logs) stat(s pusher.Stats) { l.stats.write(s) }
+
+func (l *logs) close() {
+	l.events.close()
+	l.stats.close()
+}

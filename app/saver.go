@@ -1,0 +1,81 @@
+package app
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"livepusher/pusher"
+)
+
+// saver writes the settings a moment after a change.
+type saver struct {
+	mu       sync.Mutex
+	path     string
+	settings Settings
+	thisRun  map[string]string // attributes that the command line set, with their values: not to be saved
+	timer    *time.Timer
+	err      error
+}
+
+// saveDelay gathers the changes of a dragged slider.
+const saveDelay = time.Second
+
+// newSaver makes a saver of the settings s, which lie at path. given are the attributes that the command
+// line set in c for this run only.
+func newSaver(path string, s Settings, c pusher.Config, given []string) *saver {
+	thisRun := map[string]string{}
+	for _, name := range given {
+		thisRun[name] = pusher.AttributeNamed(name).Get(&c)
+	}
+	return &saver{path: path, settings: s, thisRun: thisRun}
+}
+
+// config takes a changed config. What the command line set stays out until the user changes it.
+func (s *saver) config(c pusher.Config) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range pusher.Attributes {
+		value := a.Get(&c)
+		if given, ok := s.thisRun[a.Name]; a.Secret || ok && given == value {
+			continue
+		}
+		delete(s.thisRun, a.Name)
+		a.Set(&s.settings.Config, value)
+	}
+	s.later()
+}
+
+func (s *saver) language(l string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settings.Language = l
+	s.later()
+}
+
+func (s *saver) later() {
+	if s.timer == nil {
+		s.timer = time.AfterFunc(saveDelay, s.write)
+	}
+}
+
+func (s *saver) write() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.timer = nil
+	s.err = s.settings.save(s.path)
+}
+
+// close writes what has not been written yet.
+func (s *saver) close() error {
+	s.mu.Lock()
+	pending := s.timer != nil && s.timer.Stop()
+	s.mu.Unlock()
+	if pending {
+		s.write()
+	}
+	if s.err != nil {
+		return fmt.Errorf("the settings could not be saved: %w", s.err)
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"livepusher/pusher"
+)
+
+// settingsVersion is the version of the settings file that this program writes.
+const settingsVersion = 1
+
+// Settings are what the program remembers between runs. The push address is not among them, since it
+// holds the stream key.
+type Settings struct {
+	Language string // "zh", "en", or "" for the system's
+	Config   pusher.Config
+}
+
+// settingsFile is the form of Settings in the file: attributes under their own names.
+type settingsFile struct {
+	Version    int               `json:"version"`
+	Language   string            `json:"language,omitempty"`
+	Attributes map[string]string `json:"attributes"`
+}
+
+// settingsPath is where the settings are kept.
+func settingsPath() (string, error) {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("there is no folder for settings: set HOME or XDG_CONFIG_HOME (%w)", err)
+	}
+	return filepath.Join(dir, "livepusher", "settings.json"), nil
+}
+
+// loadSettings reads the settings file. Without one it returns the defaults of a first run. A damaged
+// file is kept under another name, and the notes say so; so they do of single values that are not
+// allowed and were left at their defaults.
+func loadSettings(path string) (s Settings, notes []string) {
+	s = Settings{Config: programDefaults()}
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	var file settingsFile
+	if err == nil {
+		err = json.Unmarshal(data, &file)
+	}
+	if err != nil {
+		return s, []string{keepAside(path, err)}
+	}
+	s.Language = file.Language
+	for name, value := range file.Attributes {
+		a := pusher.AttributeNamed(name)
+		if a == nil || a.Secret {
+			notes = append(notes, fmt.Sprintf("the settings file names %q, which this version does not know; it was left out", name))
+			continue
+		}
+		if err := a.Set(&s.Config, value); err != nil {
+			notes = append(notes, fmt.Sprintf("in the settings file, %v; the default is used", err))
+		}
+	}
+	if err := s.Config.Check(); err != nil {
+		notes = append(notes, fmt.Sprintf("in the settings file, %v; the default bitrates are used", err))
+		d := programDefaults()
+		s.Config.MinBitrate, s.Config.MaxBitrate = d.MinBitrate, d.MaxBitrate
+		s.Config.VideoWidth, s.Config.VideoHeight = 0, 0
+	}
+	return s, notes
+}
+
+// keepAside renames a damaged settings file and returns the sentence about it.
+func keepAside(path string, why error) string {
+	aside := fmt.Sprintf("%s.damaged-%s", path, time.Now().Format("20060102-150405"))
+	if err := os.Rename(path, aside); err != nil {
+		return fmt.Sprintf("the settings file %s cannot be read (%v): defaults are used, and it will be replaced by the next change", path, why)
+	}
+	return fmt.Sprintf("the settings file was damaged (%v): defaults are used, and it is kept as %s", why, aside)
+}
+
+// save writes the settings whole: to a new file beside the old one, which it then replaces.
+func (s Settings) save(path string) error {
+	file := settingsFile{Version: settingsVersion, Language: s.Language, Attributes: map[string]string{}}
+	for _, a := range pusher.Attributes {
+		if !a.Secret {
+			file.Attributes[a.Name] = a.Get(&s.Config)
+		}
+	}
+	data, err := json.MarshalIndent(file, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	fresh, err := os.CreateTemp(filepath.Dir(path), "settings-*.json")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(fresh.Name())
+	if _, err := fresh.Write(append(data, '\n')); err != nil {
+		fresh.Close()
+		return err
+	}
+	if err := errors.Join(fresh.Sync(), fresh.Close()); err != nil {
+		return err
+	}
+	return os.Rename(fresh.Name(), path)
+}

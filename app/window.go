@@ -1,0 +1,55 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+)
+
+// Version is the program's version, as in FyneApp.toml.
+const Version = "0.1.0"
+
+// runWindow is the program without a subcommand: the window.
+func runWindow(ctx context.Context, args []string, std streams) error {
+	path, err := settingsPath()
+	if err != nil {
+		return err
+	}
+	settings, notes := loadSettings(path)
+	for _, n := range notes {
+		fmt.Fprintln(std.err, "livepusher:", n)
+	}
+	config := settings.Config
+	var o pushOptions
+	f := newFlags("")
+	o.flags(f, "")
+	positions := f.String("test-positions", "", "file for the places of the controls, for tests")
+	if args, err = f.takeSecret(args, &config, std.in); err != nil {
+		return err
+	}
+	f.attributes(&config)
+	if err := f.parse(args); err != nil {
+		return err
+	}
+	f.modeWindow(&config)
+	if err := config.Check(); err != nil {
+		return usageError{err.Error()}
+	}
+	logs, err := openLogs(o, std)
+	if err != nil {
+		return err
+	}
+	defer logs.close()
+	preferX11()
+	d := newDesktop(config, settings, path, f.given)
+	return d.run(ctx, logs, notes, *positions)
+}
+
+// preferX11: with native Wayland, GLFW 3.4 cannot type Chinese and never tells that a window is
+// minimised; through XWayland it does both. Who wants Wayland all the same sets the variable.
+func preferX11() {
+	if runtime.GOOS == "linux" && os.Getenv("FYNE_PLATFORM") == "" && os.Getenv("DISPLAY") != "" {
+		os.Setenv("FYNE_PLATFORM", "x11")
+	}
+}

@@ -1,0 +1,65 @@
+package pusher
+
+import (
+	"errors"
+	"strings"
+
+	"livepusher/pusher/capture"
+	"livepusher/pusher/rtmp"
+)
+
+// codeOf maps the typed errors of the leaves to the component's codes. It is the only place that
+// does. ok is false for an error that has no code of its own.
+func codeOf(err error) (code Code, ok bool) {
+	var link *rtmp.Error
+	if errors.As(err, &link) {
+		return linkCodes[link.Phase], true
+	}
+	var source *capture.Error
+	if errors.As(err, &source) {
+		if source.Source == "microphone" {
+			return OpenMicFail, true
+		}
+		return OpenCameraFail, true
+	}
+	return 0, false
+}
+
+// linkCodes: in which phase a connection failed -> which code that is.
+var linkCodes = map[rtmp.Phase]Code{
+	rtmp.PhaseAddress:   ServerConnFail,
+	rtmp.PhaseDNS:       DNSFail,
+	rtmp.PhaseConnect:   ServerConnFail,
+	rtmp.PhaseTLS:       ServerConnFail,
+	rtmp.PhaseHandshake: ShakeFail,
+	rtmp.PhaseCommand:   ServerDisconnect,
+	rtmp.PhaseRefused:   ServerDisconnect,
+	rtmp.PhaseProtocol:  ReadWriteFail,
+	rtmp.PhaseRead:      ReadWriteFail,
+	rtmp.PhaseWrite:     ReadWriteFail,
+}
+
+// final tells the failures of a connection that trying again cannot mend: an address that is none,
+// and a server that says no, be it in words or, as nginx-rtmp does, by closing instead of answering a
+// command.
+func final(err error) bool {
+	var link *rtmp.Error
+	if !errors.As(err, &link) {
+		return false
+	}
+	switch link.Phase {
+	case rtmp.PhaseAddress, rtmp.PhaseRefused:
+		return true
+	case rtmp.PhaseCommand:
+		return link.Closed()
+	}
+	return false
+}
+
+// cause is the part of an error that helps a person, in one line.
+func cause(err error) string {
+	if err == nil {
+		return ""
+	}
+	return strings.Join(strings.Fields(err.Error()), " ")
+}

@@ -1,0 +1,423 @@
+package pusher
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"livepusher/pusher/media"
+	"livepusher/pusher/rate"
+)
+
+// retryDelays are the waits before the tries to reconnect. When all have failed, pushing is given up.
+var retryDelays = []time.Duration{500 * time.Millisecond, 2 * time.Second, 5 * time.Second}
+
+// steadyAfter is how long a connection must have held for the tries to be counted anew.
+const steadyAfter = 10 * time.Second
+
+// busyEvery is the least time between two warnings of a busy network.
+const busyEvery = 10 * time.Second
+
+// push is all that exists from Start to Stop: the video encoder, the queue, and one connection after
+// the other.
+type push struct {
+	url     string
+	video   *videoStage
+	queue   *queue
+	control *rate.Controller
+	bitrate int                // kbit/s asked of the encoder
+	stop    context.CancelFunc // ends the video stage
+
+	conn      Conn               // nil while there is none
+	attempt   context.CancelFunc // ends the dialling or the sending under way
+	try       int                // of retryDelays, how many have been used
+	retry     *time.Timer        // nil while none is planned
+	connected time.Duration      // when the connection was accepted
+
+	wasSent    int64 // bytes by earlier connections
+	lastSent   int64
+	lastQueued int
+	lastLook   time.Duration
+	warned     time.Duration // when 1101 was raised last
+}
+
+// What the goroutine of a connection and the queue report.
+type (
+	linkConnected struct{ of *push } // the server answered connect
+	linkAccepted  struct {
+		of   *push
+		conn Conn
+	}
+	linkEnded struct {
+		of  *push
+		err error
+	}
+	queueOverflow struct{ of *push }
+)
+
+// start begins to push; see Pusher.Start.
+func (s *session) start() error {
+	if s.push != nil {
+		return errors.New("already pushing: stop first")
+	}
+	if s.cfg.URL == "" {
+		return errors.New("there is no push address: enter one like rtmp://host/app/key")
+	}
+	if err := CheckURL(s.cfg.URL); err != nil {
+		return err
+	}
+	s.settle()
+	s.stepLink(linkStart)
+	s.state.Server, s.state.Trouble = RedactURL(s.cfg.URL), nil
+	s.push = s.newPush()
+	s.arrange()
+	s.event(ChangeResolution, "width", itoa(s.out.Width), "height", itoa(s.out.Height), "fps", itoa(s.out.FPS), "why", s.out.Note)
+	s.connect()
+	return nil
+}
+
+// Limits of the queue to the network: how much video may wait before it is dropped, and how long a
+// packet waits for its place in the order of both tracks. RTC's sound never waits for its picture.
+const (
+	queueLimit, queueLimitRTC = 2500 * time.Millisecond, 500 * time.Millisecond
+	orderHold                 = 120 * time.Millisecond
+)
+
+func (s *session) newPush() *push {
+	p := &push{url: strings.TrimSpace(s.cfg.URL), bitrate: s.cfg.MaxBitrate,
+		control: rate.New(rate.Settings{Min: s.cfg.MinBitrate, Max: s.cfg.MaxBitrate, Fast: s.out.LowLatency})}
+	limit, hold := queueLimit, orderHold
+	if s.out.LowLatency {
+		limit, hold = queueLimitRTC, 0
+	}
+	v := &videoStage{open: s.parts.NewVideo, slot: media.NewSlot(), meter: &s.meter, report: s.report,
+		settings: VideoSettings{Width: s.out.Width, Height: s.out.Height, FPS: s.out.FPS, KeyInterval: s.out.KeyInterval,
+			Bitrate: p.bitrate, Buffer: vbvBuffer(s.out.LowLatency), LowLatency: s.out.LowLatency}}
+	v.bitrate.Store(int64(p.bitrate))
+	p.queue = newQueue(limit, hold, func() { v.forceKey.Store(true) }, func() { s.report(queueOverflow{p}) })
+	v.queue = p.queue
+	p.video = v
+	ctx, cancel := context.WithCancel(s.ctx)
+	p.stop = cancel
+	s.spawn(nil, func() { v.run(ctx) })
+	return p
+}
+
+// vbvBuffer is the size of the encoder's rate buffer: short where latency counts, since a buffer that
+// empties into a full link is delay.
+func vbvBuffer(lowLatency bool) time.Duration {
+	if lowLatency {
+		return 300 * time.Millisecond
+	}
+	return 500 * time.Millisecond
+}
+
+// stop ends pushing, if it is under way.
+func (s *session) stop() {
+	s.stepLink(linkStop)
+	s.end()
+}
+
+// end releases all that belongs to a push; the link's state has been set.
+func (s *session) end() {
+	p := s.push
+	if p == nil {
+		return
+	}
+	s.push = nil
+	s.state.Paused, s.state.RetryAt, s.state.Try, s.state.Tries = false, time.Time{}, 0, 0
+	s.state.Since, s.state.Encoder = time.Time{}, ""
+	p.cancelRetry()
+	s.setScene()
+	s.silence()
+	p.queue.stop()
+	p.endAttempt()
+	p.stop()
+	s.settle()
+	s.arrange()
+}
+
+// hangUp ends pushing after too long in the background.
+func (s *session) hangUp(limit time.Duration) {
+	if s.push != nil {
+		s.event(HandupStop, "limit", limit.String())
+		s.stop()
+	}
+}
+
+// silence takes the audio stage off the connection.
+func (s *session) silence() {
+	if s.sound != nil {
+		s.sound.queue.Store(nil)
+	}
+}
+
+func (s *session) stepLink(step linkStep) {
+	if to, ok := s.state.Link.next(step); ok {
+		s.state.Link = to
+	}
+}
+
+// endAttempt ends dialling or sending.
+func (p *push) endAttempt() {
+	if p.attempt != nil {
+		p.attempt()
+		p.attempt = nil
+	}
+	p.conn = nil
+}
+
+func (p *push) cancelRetry() {
+	if p.retry != nil {
+		p.retry.Stop()
+		p.retry = nil
+	}
+}
+
+func (s *session) retryTimer() <-chan time.Time {
+	if s.push == nil || s.push.retry == nil {
+		return nil
+	}
+	return s.push.retry.C
+}
+
+func (s *session) retryNow() error {
+	if s.push == nil || s.push.retry == nil {
+		return errors.New("there is no try to bring forward")
+	}
+	s.connect()
+	return nil
+}
+
+// connect starts a goroutine that dials, and sends until the connection ends.
+func (s *session) connect() {
+	p := s.push
+	p.cancelRetry()
+	s.state.RetryAt = time.Time{}
+	ctx, cancel := context.WithCancel(s.ctx)
+	p.attempt = cancel
+	settings := streamSettings{s.cfg.MaxBitrate, s.out.AudioBitrate}
+	s.linkDone = s.spawn(s.linkDone, func() {
+		err := s.serve(ctx, p, settings)
+		if ctx.Err() == nil {
+			s.report(linkEnded{p, err})
+		}
+	})
+}
+
+// serve is the life of one connection.
+func (s *session) serve(ctx context.Context, p *push, settings streamSettings) error {
+	conn, err := s.parts.Dial(ctx, p.url, func() { s.report(linkConnected{p}) })
+	if err != nil {
+		return err
+	}
+	release := closeOn(ctx, conn)
+	defer release()
+	p.queue.start()
+	s.report(linkAccepted{p, conn})
+	send := &sender{conn: conn, queue: p.queue, settings: settings, video: p.video.track.Load, audio: s.audioTrack.Load}
+	err = send.run()
+	p.queue.stop()
+	return err
+}
+
+// takeLink acts on the reports of the encoder and the connection.
+func (s *session) takeLink(r any) {
+	switch r := r.(type) {
+	case videoOpened:
+		if s.push != nil && r.stage == s.push.video {
+			s.state.Encoder = r.track.Encoder
+			s.event(StartVideoEncoder, "encoder", r.track.Encoder)
+		}
+	case videoTrouble:
+		if s.push != nil && r.stage == s.push.video {
+			s.videoTrouble(r)
+		}
+	case linkConnected:
+		if r.of == s.push {
+			s.event(ConnectSucc, "server", s.state.Server)
+		}
+	case linkAccepted:
+		if r.of == s.push {
+			s.accepted(r.conn)
+		}
+	case linkEnded:
+		if r.of == s.push {
+			s.lost(r.err)
+		}
+	case queueOverflow:
+		if r.of == s.push {
+			s.warnBusy()
+		}
+	default:
+		panic(fmt.Sprintf("pusher: unknown report %T", r))
+	}
+}
+
+func (s *session) videoTrouble(r videoTrouble) {
+	if !r.fatal {
+		s.event(VideoEncodeWarning, "cause", cause(r.err))
+		return
+	}
+	e := s.event(VideoEncodeFail, "cause", cause(r.err))
+	s.giveUp(&e)
+}
+
+// accepted: live. The first frame is a key frame, made now.
+func (s *session) accepted(conn Conn) {
+	p := s.push
+	p.conn, p.connected = conn, s.p.clock.Now()
+	p.lastSent, p.lastQueued, p.lastLook = 0, 0, p.connected
+	s.stepLink(linkUp)
+	if s.state.Since.IsZero() {
+		s.state.Since = time.Now()
+	}
+	s.state.Try, s.state.Tries, s.state.Trouble = 0, 0, nil
+	s.event(PushBegin, "server", s.state.Server)
+	p.video.begin()
+	s.arrange()
+}
+
+// lost: the connection could not be made, or broke. Retry, unless that cannot help.
+func (s *session) lost(err error) {
+	p := s.push
+	p.endAttempt()
+	p.wasSent += p.lastSent
+	p.video.end()
+	s.silence()
+	code, ok := codeOf(err)
+	if !ok {
+		code = ReadWriteFail
+	}
+	server := s.state.Server
+	e := s.event(code, "server", server, "host", hostOf(p.url), "cause", cause(err))
+	s.state.Trouble = &e
+	if p.connected != 0 && s.p.clock.Now()-p.connected > steadyAfter {
+		p.try = 0
+	}
+	p.connected = 0
+	switch {
+	case final(err):
+		s.giveUp(&e)
+	case p.try >= len(retryDelays):
+		e := s.event(NetDisconnect, "tries", itoa(len(retryDelays)))
+		s.giveUp(&e)
+	default:
+		s.planRetry()
+	}
+	s.setScene()
+}
+
+func (s *session) planRetry() {
+	p := s.push
+	delay := retryDelays[p.try]
+	p.try++
+	p.retry = time.NewTimer(delay)
+	s.stepLink(linkLost)
+	s.state.Try, s.state.Tries, s.state.RetryAt = p.try, len(retryDelays), time.Now().Add(delay)
+	s.event(Reconnect, "try", itoa(p.try), "tries", itoa(len(retryDelays)), "seconds", fmt.Sprintf("%g", delay.Seconds()))
+}
+
+// giveUp ends the push because of e, and leaves that to see.
+func (s *session) giveUp(e *Event) {
+	s.stepLink(linkGiveUp)
+	s.end()
+	s.state.Trouble = e
+}
+
+// freshKey makes the next pushed picture a key frame: what it shows has changed wholly.
+func (s *session) freshKey() {
+	if s.push != nil {
+		s.push.video.forceKey.Store(true)
+	}
+}
+
+// controlBitrate lets the controller look at the uplink.
+func (s *session) controlBitrate() {
+	p := s.push
+	if p == nil || p.conn == nil {
+		return
+	}
+	now := s.p.clock.Now()
+	network := p.conn.Network()
+	video, audio, _ := p.queue.figures()
+	left := int(network.BytesSent-p.lastSent) - (network.Queued - p.lastQueued)
+	sample := rate.Sample{Interval: now - p.lastLook, Sent: max(0, left), Backlog: network.Queued, Waiting: max(video, audio)}
+	p.lastSent, p.lastQueued, p.lastLook = network.BytesSent, network.Queued, now
+	p.control.SetWindow(s.cfg.MinBitrate, s.cfg.MaxBitrate)
+	s.setBitrate(p.control.Next(sample))
+}
+
+// setBitrate asks the encoder for a rate. Small steps are not worth an event.
+func (s *session) setBitrate(kbps int) {
+	p := s.push
+	if s.state.Standby || s.state.Paused {
+		kbps = min(kbps, standbyBitrate)
+	}
+	if kbps == p.bitrate {
+		return
+	}
+	s.event(ChangeBitrate, "from", itoa(p.bitrate), "to", itoa(kbps))
+	p.bitrate = kbps
+	p.video.bitrate.Store(int64(kbps))
+}
+
+func (s *session) warnBusy() {
+	now := s.p.clock.Now()
+	if p := s.push; p.warned == 0 || now-p.warned > busyEvery {
+		p.warned = now
+		s.event(NetBusy)
+	}
+}
+
+func (s *session) bytesSent() int64 {
+	if s.push == nil {
+		return 0
+	}
+	return s.push.wasSent + s.push.lastSent
+}
+
+// linkStats fills in the figures of the connection.
+func (s *session) linkStats(stats *Stats) {
+	p := s.push
+	if p == nil {
+		return
+	}
+	video, audio, dropped := p.queue.figures()
+	stats.VideoCache, stats.AudioCache = int(video.Milliseconds()), int(audio.Milliseconds())
+	stats.DroppedNetwork = dropped
+	stats.TargetBitrate = p.bitrate
+	if p.conn == nil {
+		return
+	}
+	n := p.conn.Network()
+	stats.SocketQueue = n.Queued
+	stats.RTT, stats.NetJitter = int(n.RTT.Milliseconds()), int(n.Jitter.Milliseconds())
+	stats.NetQualityLevel = quality(p.bitrate, s.cfg.MinBitrate, s.cfg.MaxBitrate, video)
+}
+
+// quality grades the uplink from 1, best, to 6, worst: by how far below the wish the bitrate had to go
+// and by what waits.
+func quality(bitrate, low, high int, waiting time.Duration) int {
+	level := 1
+	if high > low {
+		level += 3 * (high - bitrate) / (high - low)
+	}
+	if waiting > 300*time.Millisecond {
+		level++
+	}
+	if waiting > time.Second {
+		level++
+	}
+	return min(6, level)
+}
+
+// hostOf is the server's name in a push address.
+func hostOf(url string) string {
+	redacted := strings.TrimSuffix(RedactURL(url), "/****")
+	_, host, _ := strings.Cut(redacted, "://")
+	host, _, _ = strings.Cut(host, "/")
+	return host
+}

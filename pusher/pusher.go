@@ -1,0 +1,168 @@
+// Package pusher is WeChat's live-pusher without a window: it shows a camera, makes the picture look
+// its best, and sends picture and sound live over RTMP, with the component's attributes (Config),
+// operations (the methods of Pusher), events (Event) and figures (Stats).
+//
+// New takes Parts, which say where cameras, encoders and the connection come from; package standard
+// has the real ones. Everything that happens afterwards is told in three ways: events in order through
+// Handlers.OnEvent, the latest State, and Stats once a second.
+//
+// The way of a picture: source.go (camera) -> compositor.go (geometry, filter) -> videostage.go
+// (encoder) -> queue.go -> sender.go (FLV, RTMP). Sound: audiostage.go with soundtrack.go. One
+// goroutine, session.go, owns all state.
+package pusher
+
+import (
+	"context"
+	"errors"
+	"image"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"livepusher/pusher/media"
+)
+
+// Handlers are called from the pusher's session goroutine, one after the other, and must return soon;
+// they must not call methods of the Pusher other than State and Stats. Any may be nil.
+type Handlers struct {
+	OnEvent func(Event) // in order, none lost
+	OnState func(State) // after each change
+	OnStats func(Stats) // once a second while preview or push is on
+}
+
+// Pusher is one live-pusher. Its methods may be called from any goroutine.
+type Pusher struct {
+	clock   media.Clock
+	sources Sources
+	preview *media.Slot
+	cmds    chan func(*session)
+	cancel  context.CancelFunc
+	done    chan struct{}
+	state   atomic.Pointer[State]
+	stats   atomic.Pointer[Stats]
+	closing sync.Once
+}
+
+// ErrClosed is what operations return after Close.
+var ErrClosed = errors.New("the pusher is closed")
+
+// New makes a pusher that does nothing yet. Close releases it.
+func New(parts Parts, c Config, h Handlers) *Pusher {
+	ctx, cancel := context.WithCancel(context.Background())
+	p := &Pusher{clock: media.NewClock(), sources: parts.Sources, preview: media.NewSlot(), cmds: make(chan func(*session)), cancel: cancel,
+		done: make(chan struct{})}
+	p.state.Store(&State{})
+	p.stats.Store(&Stats{})
+	s := newSession(p, parts, c, h)
+	go func() {
+		defer close(p.done)
+		s.run(ctx)
+	}()
+	return p
+}
+
+// do has the session goroutine carry out f and waits for it.
+func (p *Pusher) do(f func(*session) error) error {
+	result := make(chan error, 1)
+	select {
+	case p.cmds <- func(s *session) { result <- f(s) }:
+		return <-result
+	case <-p.done:
+		return ErrClosed
+	}
+}
+
+// Apply makes c the config. What changes at once, what reopens a device and what waits for the next
+// start is told by Diff. It fails, and changes nothing, when c contradicts itself.
+func (p *Pusher) Apply(c Config) error { return p.do(func(s *session) error { return s.apply(c) }) }
+
+// StartPreview opens the camera and the microphone and shows pictures, without pushing.
+func (p *Pusher) StartPreview() error {
+	return p.do(func(s *session) error { s.setPreview(true); return nil })
+}
+
+// StopPreview releases camera and microphone unless they are needed for pushing.
+func (p *Pusher) StopPreview() error {
+	return p.do(func(s *session) error { s.setPreview(false); return nil })
+}
+
+// Start begins to push to Config.URL. It fails at once when there is no usable address, or pushing is
+// under way; everything later is told by events and State.
+func (p *Pusher) Start() error { return p.do((*session).start) }
+
+// Stop ends pushing and keeps the preview.
+func (p *Pusher) Stop() error { return p.do(func(s *session) error { s.stop(); return nil }) }
+
+// RetryNow makes the next try to reconnect at once.
+func (p *Pusher) RetryNow() error { return p.do((*session).retryNow) }
+
+// Pause sends the last picture and silence, at the lowest rate, and releases camera and microphone.
+func (p *Pusher) Pause() error { return p.do(func(s *session) error { return s.setPaused(true) }) }
+
+// Resume ends Pause; the stream goes on with a key frame.
+func (p *Pusher) Resume() error { return p.do(func(s *session) error { return s.setPaused(false) }) }
+
+// SetStandby is the background: the camera is released and the waiting image goes out; the microphone
+// follows Config.BackgroundMute, or is released in any case when mute is true.
+func (p *Pusher) SetStandby(on, mute bool) error {
+	return p.do(func(s *session) error { s.setStandby(on, mute); return nil })
+}
+
+// HangUp stops pushing because the program has been in the background for the limit; event 5000 tells.
+func (p *Pusher) HangUp(limit time.Duration) error {
+	return p.do(func(s *session) error { s.hangUp(limit); return nil })
+}
+
+// Devices lists the real cameras and microphones. It may take a moment.
+func (p *Pusher) Devices() (cameras, mics []Device, err error) { return p.sources.Devices() }
+
+// SwitchCamera changes between the front and the back camera. The new config is in Config.
+func (p *Pusher) SwitchCamera() error { return p.do((*session).switchCamera) }
+
+// Config returns the config as it is now.
+func (p *Pusher) Config() Config {
+	var c Config
+	p.do(func(s *session) error { c = s.cfg; return nil })
+	return c
+}
+
+// Snapshot copies the picture that is being pushed or previewed, I420 of limited range, without
+// holding up the stream.
+func (p *Pusher) Snapshot(ctx context.Context) (*image.YCbCr, error) {
+	var from *screen
+	if err := p.do(func(s *session) error { from = s.screen; return nil }); err != nil {
+		return nil, err
+	}
+	if from == nil {
+		return nil, errors.New("there is no picture to take: start the preview first")
+	}
+	request := snapshotRequest{make(chan *media.Frame, 1)}
+	select {
+	case from.shots <- request:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-from.done:
+		return nil, errors.New("the preview has ended: start it again")
+	}
+	f := <-request.reply
+	if f == nil {
+		return nil, errors.New("there is no picture yet: try again in a moment")
+	}
+	return f.Picture, nil
+}
+
+// Preview is where the finished pictures can be looked at. There may be one reader.
+func (p *Pusher) Preview() *media.Slot { return p.preview }
+
+// State is what the pusher is doing now.
+func (p *Pusher) State() State { return *p.state.Load() }
+
+// Stats are the figures of the last second.
+func (p *Pusher) Stats() Stats { return *p.stats.Load() }
+
+// Close stops everything and waits until all devices, encoders and connections are released.
+func (p *Pusher) Close() error {
+	p.closing.Do(p.cancel)
+	<-p.done
+	return nil
+}

@@ -1,0 +1,88 @@
+package pushertest
+
+import (
+	"errors"
+	"sync"
+
+	"livepusher/pusher"
+	"livepusher/pusher/media"
+)
+
+// Written is what was written to a Conn.
+type Written struct {
+	Kind byte // 'd' data, 'v' video, 'a' audio
+	MS   uint32
+	Body []byte
+}
+
+// Header tells a sequence header from an access unit.
+func (m Written) Header() bool { return m.Kind != 'd' && len(m.Body) > 1 && m.Body[1] == 0 }
+
+// Key tells a key frame.
+func (m Written) Key() bool { return m.Kind == 'v' && !m.Header() && m.Body[0]>>4 == 1 }
+
+// Luma is the first luma sample of the picture in a video message of the encoder double.
+func (m Written) Luma() byte { return m.Body[len(m.Body)-1] }
+
+// Conn is a connection that keeps what is written to it.
+type Conn struct {
+	bench *Bench
+	mu    sync.Mutex
+	all   []Written
+	once  sync.Once
+	done  chan struct{}
+	err   error
+}
+
+// Messages are all that was written so far.
+func (c *Conn) Messages() []Written {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]Written(nil), c.all...)
+}
+
+// Break ends the connection as a server does.
+func (c *Conn) Break(err error) {
+	c.once.Do(func() {
+		c.err = err
+		close(c.done)
+	})
+}
+
+func (c *Conn) write(kind byte, ms uint32, body []byte) error {
+	select {
+	case <-c.done:
+		return c.err
+	default:
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.all = append(c.all, Written{kind, ms, append([]byte(nil), body...)})
+	return nil
+}
+
+// WriteData implements pusher.Conn, as do the following methods.
+func (c *Conn) WriteData(ms uint32, body []byte) error  { return c.write('d', ms, body) }
+func (c *Conn) WriteVideo(ms uint32, body []byte) error { return c.write('v', ms, body) }
+func (c *Conn) WriteAudio(ms uint32, body []byte) error { return c.write('a', ms, body) }
+func (c *Conn) Done() <-chan struct{}                   { return c.done }
+func (c *Conn) Err() error                              { return c.err }
+func (c *Conn) Network() media.Network {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	sent := int64(0)
+	for _, m := range c.all {
+		sent += int64(len(m.Body))
+	}
+	return media.Network{BytesSent: sent}
+}
+
+func (c *Conn) Close() error {
+	c.Break(errClosed)
+	c.bench.open.Add(-1)
+	return nil
+}
+
+var errClosed = errors.New("closed")
+
+var _ pusher.Conn = (*Conn)(nil)

@@ -1,0 +1,259 @@
+package pusher
+
+import (
+	"cmp"
+	"sync"
+	"time"
+
+	"livepusher/pusher/media"
+)
+
+// queue holds the access units on their way from the encoders to the sender, in the order of their
+// times, and carries the drop policy:
+//
+//	Audio is never dropped, and neither is a key frame. When the video that waits is longer than
+//	limit, all of it up to the newest key frame goes, and when that does not help, all video up to
+//	the next key frame that comes.
+//
+// Length is measured in time: how far the oldest waiting access unit lies behind the newest made.
+type queue struct {
+	mu       sync.Mutex
+	track    [2]fifo       // by media.Kind
+	open     bool          // a sender takes packets; without one they are thrown away
+	waitKey  bool          // video is dropped up to the next key frame
+	begin    time.Duration // time of the first key frame; the stream has nothing before it
+	limit    time.Duration
+	hold     time.Duration // how long a packet may wait for an earlier one of the other track
+	dropped  int64
+	wake     chan struct{}
+	needKey  func() // asks the encoder for a key frame
+	overflow func() // tells the session that video had to be dropped
+	free     [][]byte
+	timer    *time.Timer // of pop
+}
+
+// fifo is one track's packets, oldest first.
+type fifo struct {
+	packets []media.Packet
+	newest  time.Duration // time of the newest packet ever pushed since the queue was opened
+	any     bool
+}
+
+// maxFree bounds the buffers that are kept for reuse.
+const maxFree = 128
+
+func newQueue(limit, hold time.Duration, needKey, overflow func()) *queue {
+	return &queue{limit: limit, hold: hold, wake: make(chan struct{}, 1), needKey: needKey, overflow: overflow, timer: time.NewTimer(time.Hour)}
+}
+
+// start empties the queue and begins to take packets: with the next key frame.
+func (q *queue) start() {
+	q.mu.Lock()
+	q.clear()
+	q.open, q.waitKey = true, true
+	q.mu.Unlock()
+}
+
+// stop empties the queue and throws away what comes.
+func (q *queue) stop() {
+	q.mu.Lock()
+	q.clear()
+	q.open = false
+	q.mu.Unlock()
+}
+
+func (q *queue) clear() {
+	for k := range q.track {
+		for _, p := range q.track[k].packets {
+			q.recycle(p.Data)
+		}
+		q.track[k] = fifo{packets: q.track[k].packets[:0]}
+	}
+}
+
+// push takes a copy of p.
+func (q *queue) push(p media.Packet) {
+	q.mu.Lock()
+	wantKey, dropped := q.add(p)
+	q.mu.Unlock()
+	select {
+	case q.wake <- struct{}{}:
+	default:
+	}
+	if wantKey {
+		q.needKey()
+	}
+	if dropped {
+		q.overflow()
+	}
+}
+
+func (q *queue) add(p media.Packet) (wantKey, dropped bool) {
+	if !q.open {
+		return false, false
+	}
+	video := &q.track[media.Video]
+	switch {
+	case p.Kind == media.Audio && (!video.any || p.Time < q.begin):
+		return false, false
+	case p.Kind == media.Video && p.Key:
+		q.waitKey = false
+		if !video.any {
+			q.begin = p.Time
+		}
+	case p.Kind == media.Video && q.waitKey:
+		if video.any {
+			q.dropped++
+		}
+		return false, false
+	}
+	data := append(q.buffer(), p.Data...)
+	p.Data = data
+	t := &q.track[p.Kind]
+	t.packets = append(t.packets, p)
+	t.newest, t.any = p.Time, true
+	if p.Kind == media.Video && q.length(media.Video) > q.limit {
+		return q.drop()
+	}
+	return false, false
+}
+
+// drop carries out the policy on the waiting video.
+func (q *queue) drop() (wantKey, dropped bool) {
+	video := &q.track[media.Video]
+	keep := q.newestKey()
+	if keep == 0 || video.newest-video.packets[keep].Time > q.limit {
+		keep, q.waitKey = len(video.packets), true
+	}
+	kept := video.packets[:0]
+	for i, p := range video.packets {
+		if p.Key || i > keep {
+			kept = append(kept, p)
+			continue
+		}
+		q.recycle(p.Data)
+		q.dropped++
+		dropped = true
+	}
+	video.packets = kept
+	return q.waitKey, dropped
+}
+
+// newestKey is the place of the newest key frame that waits, 0 also when there is none.
+func (q *queue) newestKey() (place int) {
+	for i, p := range q.track[media.Video].packets {
+		if p.Key {
+			place = i
+		}
+	}
+	return place
+}
+
+// pop waits for the next packet in the order of time and lends it until release. ok is false when
+// done was closed. Only one goroutine, the sender, may call it.
+func (q *queue) pop(done <-chan struct{}) (p media.Packet, ok bool) {
+	for {
+		p, ok, wait := q.take()
+		if ok {
+			return p, true
+		}
+		q.timer.Reset(cmp.Or(wait, time.Hour))
+		select {
+		case <-done:
+			return p, false
+		case <-q.wake:
+		case <-q.timer.C:
+			if p, ok := q.takeAny(); ok {
+				return p, true
+			}
+		}
+	}
+}
+
+// take removes the packet that comes next, if it is certain that no earlier one of the other track
+// can follow; else wait says for how long to hope for one, 0 when there is nothing at all.
+func (q *queue) take() (p media.Packet, ok bool, wait time.Duration) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	first := q.first()
+	if first < 0 {
+		return p, false, 0
+	}
+	other := &q.track[1-first]
+	head := q.track[first].packets[0]
+	if q.hold > 0 && len(other.packets) == 0 && other.newest < head.Time {
+		return p, false, q.hold
+	}
+	return q.shift(media.Kind(first)), true, 0
+}
+
+// takeAny removes the packet that comes next of those at hand.
+func (q *queue) takeAny() (p media.Packet, ok bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	first := q.first()
+	if first < 0 {
+		return p, false
+	}
+	return q.shift(media.Kind(first)), true
+}
+
+// first is the track whose oldest packet comes first, -1 when both are empty.
+func (q *queue) first() int {
+	v, a := q.track[media.Video].packets, q.track[media.Audio].packets
+	switch {
+	case len(v) == 0 && len(a) == 0:
+		return -1
+	case len(v) == 0:
+		return int(media.Audio)
+	case len(a) == 0 || v[0].Time <= a[0].Time:
+		return int(media.Video)
+	}
+	return int(media.Audio)
+}
+
+func (q *queue) shift(k media.Kind) media.Packet {
+	t := &q.track[k]
+	p := t.packets[0]
+	n := copy(t.packets, t.packets[1:])
+	t.packets = t.packets[:n]
+	return p
+}
+
+// release gives back what pop lent.
+func (q *queue) release(p media.Packet) {
+	q.mu.Lock()
+	q.recycle(p.Data)
+	q.mu.Unlock()
+}
+
+func (q *queue) buffer() []byte {
+	if n := len(q.free); n > 0 {
+		b := q.free[n-1]
+		q.free = q.free[:n-1]
+		return b[:0]
+	}
+	return make([]byte, 0, 16<<10)
+}
+
+func (q *queue) recycle(b []byte) {
+	if len(q.free) < maxFree {
+		q.free = append(q.free, b)
+	}
+}
+
+// length is how much of a track waits, in time.
+func (q *queue) length(k media.Kind) time.Duration {
+	t := &q.track[k]
+	if len(t.packets) == 0 {
+		return 0
+	}
+	return t.newest - t.packets[0].Time
+}
+
+// figures tells how much waits and how many access units were dropped since the queue was made.
+func (q *queue) figures() (video, audio time.Duration, dropped int64) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.length(media.Video), q.length(media.Audio), q.dropped
+}

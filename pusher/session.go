@@ -1,0 +1,460 @@
+package pusher
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"livepusher/pusher/capture"
+	"livepusher/pusher/media"
+)
+
+// session owns the state of one pusher. Its goroutine is the only one that changes it: commands come
+// from the methods of Pusher, reports from the goroutines that it started, and time from its timers.
+// Nothing that it does waits for a device or the network.
+//
+// Policy:
+//   - The camera and the microphone are open while preview or push is on, and neither standby nor
+//     pause has released them. What keeps them from working is told once and replaced by the waiting
+//     image and by silence; the stream goes on.
+//   - Size, rate and the address are settled by Start. Everything else follows the config at once.
+//   - A lost connection is tried again (link.go); camera, preview and encoders stay as they are.
+type session struct {
+	p       *Pusher
+	parts   Parts
+	handle  Handlers
+	ctx     context.Context
+	reports chan any
+
+	cfg     Config
+	state   State
+	preview bool
+	mute    bool // standby that keeps the microphone off in any case
+
+	out   Output // what is shown and, while live, pushed
+	meter meter
+	last  reading
+
+	source     *source // the camera that is open or being opened
+	mic        *microphone
+	micFor     *soundtrack
+	screen     *screen       // the compositor, while preview or push is on
+	screenDone chan struct{} // of the compositor before; the preview has one writer at a time
+	waiting    waitingImage
+	sound      *sound // the audio stage, while preview or push is on
+	audioTrack atomic.Pointer[media.AudioTrack]
+	push       *push         // from Start to Stop
+	linkDone   chan struct{} // of the last connection; a server takes a stream once at a time
+
+	running sync.WaitGroup // all goroutines of spawn
+}
+
+// screen is a running compositor.
+type screen struct {
+	*compositor
+	stop context.CancelFunc
+	done chan struct{}
+}
+
+// sound is a running audio stage.
+type sound struct {
+	*audioStage
+	stop context.CancelFunc
+}
+
+func newSession(p *Pusher, parts Parts, c Config, h Handlers) *session {
+	s := &session{p: p, parts: parts, handle: h, cfg: c, reports: make(chan any, 64)}
+	s.out = c.Output()
+	return s
+}
+
+func (s *session) run(ctx context.Context) {
+	s.ctx = ctx
+	second := time.NewTicker(time.Second)
+	defer second.Stop()
+	control := time.NewTicker(controlInterval)
+	defer control.Stop()
+	defer s.shutdown()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case command := <-s.p.cmds:
+			command(s)
+		case r := <-s.reports:
+			s.take(r)
+		case <-s.retryTimer():
+			s.connect()
+		case <-control.C:
+			s.controlBitrate()
+		case <-second.C:
+			s.tellStats()
+		}
+		s.tellState()
+	}
+}
+
+// report is how the other goroutines tell the session something. It never blocks for good: the
+// session always comes back to its reports, until it ends.
+func (s *session) report(r any) {
+	select {
+	case s.reports <- r:
+	case <-s.ctx.Done():
+	}
+}
+
+// take acts on a report.
+func (s *session) take(r any) {
+	switch r := r.(type) {
+	case sourceOpened:
+		if r.from == s.source {
+			s.cameraOpened(r.info)
+		}
+	case sourceFirst:
+		if r.from == s.source {
+			s.cameraShows()
+		}
+	case sourceEnded:
+		if r.from == s.source {
+			s.cameraEnded(r.err)
+		}
+	case micOpened:
+		if r.from == s.mic {
+			s.state.Mic = r.info.Name
+		}
+	case micEnded:
+		if r.from == s.mic {
+			s.micEnded(r.err)
+		}
+	case waitingLoaded:
+		s.waitingLoaded(r)
+	case audioOpened:
+		s.state.SampleRate, s.state.Channels = r.track.Rate, r.track.Channels
+	case audioTrouble:
+		s.event(AudioEncodeFail, "cause", cause(r.err))
+	default:
+		s.takeLink(r)
+	}
+}
+
+func (s *session) shutdown() {
+	s.stop()
+	s.setPreview(false)
+	s.running.Wait()
+	if s.source != nil {
+		<-s.source.done
+	}
+	if s.mic != nil {
+		<-s.mic.done
+	}
+}
+
+// apply makes c the config; see Pusher.Apply.
+func (s *session) apply(c Config) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	change := Diff(s.cfg, c)
+	s.cfg = c
+	if s.push == nil && change.Has(Restart|NextTick) {
+		s.settle()
+	}
+	if change.Has(ReopenCamera) {
+		s.closeCamera()
+	}
+	if change.Has(ReopenMic) {
+		s.closeMic()
+		s.out.Audio, s.out.AudioBitrate = c.Output().Audio, c.Output().AudioBitrate
+	}
+	s.arrange()
+	return nil
+}
+
+// settle takes size and rate from the config.
+func (s *session) settle() {
+	s.out = s.cfg.Output()
+}
+
+func (s *session) setPreview(on bool) {
+	s.preview = on
+	s.arrange()
+}
+
+func (s *session) setPaused(on bool) error {
+	if on && s.push == nil {
+		return errors.New("nothing is being pushed: start first")
+	}
+	s.state.Paused = on
+	s.arrange()
+	s.freshKey()
+	return nil
+}
+
+func (s *session) setStandby(on, mute bool) {
+	s.state.Standby, s.mute = on, mute
+	s.arrange()
+	s.freshKey()
+}
+
+func (s *session) switchCamera() error {
+	c := s.cfg
+	if c.DevicePosition == Front {
+		c.DevicePosition = Back
+	} else {
+		c.DevicePosition = Front
+	}
+	return s.apply(c)
+}
+
+// arrange brings what runs in line with what is wanted: the one place that decides what is open.
+func (s *session) arrange() {
+	on := s.ctx.Err() == nil && (s.preview || s.push != nil)
+	away := s.state.Standby || s.state.Paused
+	s.arrangeCamera(on, away)
+	s.arrangeScreen(on)
+	s.arrangeSound(on)
+	s.arrangeMic(on, away)
+	s.setScene()
+	if s.sound != nil {
+		s.sound.gain.Store(s.gain())
+	}
+}
+
+func (s *session) arrangeCamera(on, away bool) {
+	wanted := on && !away && s.cfg.EnableCamera && s.cfg.ActiveCamera() != "none"
+	switch {
+	case wanted && s.state.Source != Opening && s.state.Source != Camera && s.state.Source != Broken:
+		s.stepSource(sourceOpen)
+		s.state.SourceEnded = false
+		wish := capture.CameraWish{Width: s.out.Width, Height: s.out.Height, FPS: s.out.FPS}
+		s.source = openSource(s.ctx, s.p.clock, s.parts.Sources, s.cfg.ActiveCamera(), wish, s.source, &s.meter.cameraFrames, s.report)
+	case !wanted:
+		s.closeCamera()
+		if on && away {
+			s.stepSource(sourceStandby)
+		}
+	}
+}
+
+// closeCamera releases the camera; arrange opens another one when it is wanted.
+func (s *session) closeCamera() {
+	if s.source != nil {
+		s.source.stop()
+	}
+	s.state.Camera = ""
+	s.clearTrouble(OpenCameraFail)
+	s.stepSource(sourceOff)
+}
+
+func (s *session) arrangeScreen(on bool) {
+	if on && s.screen == nil {
+		ctx, cancel := context.WithCancel(s.ctx)
+		c := newCompositor(s.p.clock, &s.parts, s.p.preview, &s.meter)
+		s.screen = &screen{compositor: c, stop: cancel}
+		s.setScene()
+		s.screen.done = s.spawn(s.screenDone, func() { c.run(ctx) })
+		s.screenDone = s.screen.done
+	} else if !on && s.screen != nil {
+		s.screen.stop()
+		s.screen = nil
+	}
+}
+
+func (s *session) arrangeSound(on bool) {
+	if s.sound != nil && (!on || s.sound.settings.AudioFormat != s.out.Audio) {
+		s.closeMic()
+		s.sound.stop()
+		s.sound.queue.Store(nil)
+		s.sound = nil
+	}
+	if on && s.sound == nil {
+		ctx, cancel := context.WithCancel(s.ctx)
+		a := &audioStage{clock: s.p.clock, open: s.parts.NewAudio, settings: AudioSettings{s.out.Audio, s.out.AudioBitrate},
+			sound: newSoundtrack(s.out.Audio.Rate, s.out.Audio.Channels), meter: &s.meter, report: s.report, track: &s.audioTrack, level: 1}
+		a.gain.Store(s.gain())
+		s.sound = &sound{a, cancel}
+		s.spawn(nil, func() { a.run(ctx) })
+	}
+	if s.sound != nil && s.state.Link == Pushing {
+		s.sound.queue.Store(s.push.queue)
+	}
+}
+
+func (s *session) arrangeMic(on, away bool) {
+	quiet := s.state.Paused || s.state.Standby && (s.cfg.BackgroundMute || s.mute)
+	wanted := on && !quiet && s.cfg.EnableMic && s.cfg.Mic != "none"
+	switch {
+	case wanted && (s.mic == nil || s.micFor != s.sound.sound):
+		s.micFor = s.sound.sound
+		s.mic = openMicrophone(s.ctx, s.p.clock, &s.parts, s.cfg.Mic, s.sound.sound, s.mic, s.report)
+	case !wanted:
+		s.closeMic()
+	}
+}
+
+func (s *session) closeMic() {
+	if s.mic != nil {
+		s.mic.stop()
+	}
+	s.micFor = nil
+	s.state.Mic = ""
+	s.clearTrouble(OpenMicFail)
+}
+
+// spawn runs f in a goroutine, once after (if not nil) is closed, and closes done when f returns. The
+// session does not wait for its goroutines before it ends: it cancels them, and whatever must not
+// overlap with them is spawned after them.
+func (s *session) spawn(after <-chan struct{}, f func()) (done chan struct{}) {
+	done = make(chan struct{})
+	s.running.Add(1)
+	go func() {
+		defer s.running.Done()
+		defer close(done)
+		if after != nil {
+			<-after
+		}
+		f()
+	}()
+	return done
+}
+
+// gain is the volume in 1/1000.
+func (s *session) gain() int64 {
+	if s.cfg.Muted || s.state.Paused {
+		return 0
+	}
+	return int64(s.cfg.MicVolume * 1000)
+}
+
+// Frame rates of a picture that does not move.
+const (
+	standbyFPS     = 5
+	standbyBitrate = 80 // kbit/s
+)
+
+// setScene shows the compositor what is wanted now.
+func (s *session) setScene() {
+	if s.screen == nil {
+		return
+	}
+	sc := scene{width: s.out.Width, height: s.out.Height, fps: s.out.FPS, hold: s.state.Paused || s.state.Source == Opening, zoom: s.cfg.Zoom,
+		mirror: s.cfg.RemoteMirror, filter: filterParams(&s.cfg), preview: s.preview}
+	if s.state.Source == Camera || s.state.Source == Opening {
+		sc.camera = s.source.slot
+	}
+	if s.state.Paused || s.state.Standby {
+		sc.fps = standbyFPS
+	}
+	sc.still = s.waitingFrame()
+	if s.push != nil && s.state.Link == Pushing {
+		sc.encode = s.push.video
+	}
+	s.screen.scene.Store(&sc)
+}
+
+func (s *session) stepSource(step sourceStep) {
+	if to, ok := s.state.Source.next(step); ok {
+		s.state.Source = to
+	}
+}
+
+func (s *session) cameraOpened(info capture.CameraInfo) {
+	s.state.Camera = info.Name
+	s.event(OpenCameraSucc, "camera", info.Name, "format", fmt.Sprintf("%dx%d %s", info.Width, info.Height, info.Format))
+}
+
+func (s *session) cameraShows() {
+	s.stepSource(sourceUp)
+	s.event(FirstFrame, "camera", s.state.Camera)
+	s.setScene()
+}
+
+// cameraEnded: the waiting image takes over.
+func (s *session) cameraEnded(err error) {
+	if err == nil {
+		s.state.SourceEnded = true
+		err = &capture.Error{Source: "camera", Name: s.state.Camera, Kind: capture.Lost, Detail: "it came to its end"}
+	}
+	s.stepSource(sourceFail)
+	s.trouble(err)
+	s.setScene()
+}
+
+func (s *session) micEnded(err error) {
+	if err == nil {
+		err = &capture.Error{Source: "microphone", Name: s.state.Mic, Kind: capture.Lost, Detail: "it came to its end"}
+	}
+	s.state.Mic = ""
+	s.trouble(err)
+}
+
+// trouble raises the event of an error and keeps it in the state.
+func (s *session) trouble(err error) {
+	code, ok := codeOf(err)
+	if !ok {
+		code = OpenCameraFail
+	}
+	e := s.event(code, "cause", cause(err))
+	s.state.Trouble = &e
+}
+
+// clearTrouble forgets a trouble of that code: it is being mended.
+func (s *session) clearTrouble(code Code) {
+	if s.state.Trouble != nil && s.state.Trouble.Code == code {
+		s.state.Trouble = nil
+	}
+}
+
+// event raises an event; args are pairs of name and value.
+func (s *session) event(code Code, args ...string) Event {
+	e := Event{Code: code, Time: time.Now(), Args: map[string]string{}}
+	for i := 0; i+1 < len(args); i += 2 {
+		e.Args[args[i]] = args[i+1]
+	}
+	if s.handle.OnEvent != nil {
+		s.handle.OnEvent(e)
+	}
+	return e
+}
+
+// tellState publishes the state if it changed.
+func (s *session) tellState() {
+	s.state.Width, s.state.Height, s.state.FPS = s.out.Width, s.out.Height, s.out.FPS
+	if *s.p.state.Load() == s.state {
+		return
+	}
+	state := s.state
+	s.p.state.Store(&state)
+	if s.handle.OnState != nil {
+		s.handle.OnState(state)
+	}
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// controlInterval is how often the uplink is looked at.
+const controlInterval = 100 * time.Millisecond
+
+// tellStats publishes the figures of the last second.
+func (s *session) tellStats() {
+	if s.screen == nil {
+		return
+	}
+	now := s.meter.read(s.p.clock.Now(), s.bytesSent())
+	stats := Stats{Time: time.Now(), VideoWidth: s.out.Width, VideoHeight: s.out.Height, VideoGOP: int(s.out.KeyInterval / time.Second),
+		MicLevel: s.meter.micLevel(), DroppedBefore: s.meter.droppedBefore.Load(), BytesSent: now.sent}
+	now.since(s.last, &stats)
+	s.last = now
+	s.linkStats(&stats)
+	if s.parts.Machine != nil {
+		stats.CPUProgram, stats.CPUMachine, stats.MemoryMB = s.parts.Machine()
+	}
+	s.p.stats.Store(&stats)
+	if s.handle.OnStats != nil {
+		s.handle.OnStats(stats)
+	}
+}

@@ -1,0 +1,56 @@
+// Package standard has the real parts of a pusher: cameras and microphones of this machine, files, the
+// test picture, FFmpeg's encoders and an RTMP connection.
+//
+//	p := pusher.New(standard.Parts(), pusher.NewConfig(), pusher.Handlers{})
+package standard
+
+import (
+	"context"
+	"time"
+
+	"livepusher/beauty"
+	"livepusher/pusher"
+	"livepusher/pusher/av"
+	"livepusher/pusher/rtmp"
+)
+
+// Parts returns the real parts. They may serve several pushers, which then compete for the devices.
+func Parts() pusher.Parts {
+	return pusher.Parts{
+		Sources:    NewSources(),
+		NewVideo:   newVideo,
+		NewAudio:   newAudio,
+		NewScaler:  func() pusher.Scaler { return av.NewScaler() },
+		NewFilter:  func() pusher.Filter { return beauty.New() },
+		NewConvert: newConvert,
+		Dial:       dial,
+		Waiting:    waiting,
+		Machine:    newMachine().load,
+	}
+}
+
+func newVideo(s pusher.VideoSettings) (pusher.VideoEncoder, error) {
+	return av.OpenH264(av.H264Config{Width: s.Width, Height: s.Height, FPS: s.FPS, KeyInterval: s.KeyInterval,
+		Bitrate: s.Bitrate, Buffer: s.Buffer, LowLatency: s.LowLatency})
+}
+
+func newAudio(s pusher.AudioSettings) (pusher.AudioEncoder, error) {
+	return av.OpenAAC(av.AACConfig{Rate: s.Rate, Channels: s.Channels, Bitrate: s.Bitrate})
+}
+
+func newConvert(from, to pusher.AudioFormat) (pusher.AudioConverter, error) {
+	return av.NewResampler(from.Rate, from.Channels, to.Rate, to.Channels)
+}
+
+// dialTimeout bounds all steps of connecting together; each has its own bound inside.
+const dialTimeout = 20 * time.Second
+
+func dial(ctx context.Context, url string, connected func()) (pusher.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+	defer cancel()
+	s, err := rtmp.Dial(ctx, url, rtmp.Config{Connected: connected})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}

@@ -1,0 +1,88 @@
+package standard
+
+import (
+	"context"
+	"crypto/md5"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/disintegration/imaging"
+
+	"livepusher/assets"
+	"livepusher/pusher/capture"
+	"livepusher/pusher/media"
+)
+
+// Bounds of a waiting image that the user names.
+const (
+	maxWaitingBytes = 32 << 20
+	waitingTimeout  = 5 * time.Second
+)
+
+// waiting draws the waiting image; see pusher.Parts.Waiting.
+func waiting(name, hash string, width, height int) (*media.Frame, error) {
+	builtIn := capture.FromImage(assets.Waiting(width, height))
+	if name == "" {
+		return builtIn, nil
+	}
+	data, err := load(name)
+	if err != nil {
+		return builtIn, err
+	}
+	if sum := md5.Sum(data); hash != "" && hex.EncodeToString(sum[:]) != strings.ToLower(hash) {
+		return builtIn, fmt.Errorf("its md5 is %x, not waiting-image-hash %s: choose the right file or correct the hash", sum, hash)
+	}
+	img, err := capture.DecodePicture(data)
+	if err != nil {
+		return builtIn, err
+	}
+	return capture.FromImage(imaging.Fill(img, width, height, imaging.Center, imaging.Linear)), nil
+}
+
+// load reads a file or an http(s) address, within bounds.
+func load(name string) ([]byte, error) {
+	if !strings.HasPrefix(name, "http://") && !strings.HasPrefix(name, "https://") {
+		return loadFile(name)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), waitingTimeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, name, nil)
+	if err != nil {
+		return nil, errors.New("its address cannot be read")
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, errors.New("its address does not answer")
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("its address answers %s", response.Status)
+	}
+	return readBounded(response.Body)
+}
+
+func loadFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no file", name)
+	}
+	return readBounded(f)
+}
+
+func readBounded(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxWaitingBytes+1))
+	if err == nil && len(data) > maxWaitingBytes {
+		err = fmt.Errorf("it is larger than %d MB", maxWaitingBytes>>20)
+	}
+	return data, err
+}
