@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"livepusher/pusher"
+)
+
+// controlBar is the row under the picture: what is used while live.
+type controlBar struct {
+	root                       fyne.CanvasObject
+	level                      *meter
+	mic, camera, switcher      *iconButton
+	start                      *textButton
+	snapshot, privacy, figures *iconButton
+	action                     action
+	lastTap                    time.Time // of START
+}
+
+// oneTap is how long after a tap on START a second one is taken for the other half of a double click.
+const oneTap = 400 * time.Millisecond
+
+func newControlBar(h *host, private func(), debug func()) *controlBar {
+	b := &controlBar{level: newMeter()}
+	b.mic = name(h, "mic", newIconButton(h.say("bar.mic"), "mic", h.keys, func() {
+		h.change(func(c *pusher.Config) { c.Muted = !c.Muted })
+	}))
+	b.camera = name(h, "camera", newIconButton(h.say("bar.camera"), "camera", h.keys, func() {
+		h.change(func(c *pusher.Config) { c.EnableCamera = !c.EnableCamera })
+	}))
+	b.switcher = name(h, "switch", newIconButton(h.say("bar.switch"), "switch", h.keys, h.actions.SwitchCamera))
+	b.snapshot = name(h, "snapshot", newIconButton(h.say("bar.snapshot"), "snapshot", h.keys, h.actions.Snapshot))
+	b.privacy = name(h, "privacy", newIconButton(h.say("bar.privacy"), "eye", h.keys, private))
+	b.figures = name(h, "debug", newIconButton(h.say("debug.title"), "pulse", h.keys, debug))
+	b.start = name(h, "start", newTextButton(h.say("start.start"), h.keys, func() {
+		if time.Since(b.lastTap) < oneTap {
+			return
+		}
+		b.lastTap = time.Now()
+		if b.action == actStart {
+			h.actions.Start()
+		} else {
+			h.actions.Stop()
+		}
+	}))
+	b.start.large, b.start.width, b.start.tone = true, 170, colorGo
+	b.root = container.New(barLayout{}, b.level, b.mic, b.camera, b.switcher, b.start, b.snapshot, b.privacy, b.figures)
+	return b
+}
+
+func (b *controlBar) showConfig(c *pusher.Config) {
+	if c.Muted || !c.EnableMic {
+		b.mic.show("mic-off", colorLive)
+	} else {
+		b.mic.show("mic", "")
+	}
+	if c.EnableCamera {
+		b.camera.show("camera", "")
+	} else {
+		b.camera.show("camera-off", colorLive)
+	}
+}
+
+func (b *controlBar) showState(o *outlook, private, debug bool) {
+	b.action = o.action
+	b.start.show(o.start, map[action]fyne.ThemeColorName{actStart: colorGo, actCancel: colorAmber, actStop: colorLive}[o.action])
+	if private {
+		b.privacy.show("eye-off", colorAmber)
+	} else {
+		b.privacy.show("eye", "")
+	}
+	if debug {
+		b.figures.show("pulse", colorKnob)
+	} else {
+		b.figures.show("pulse", "")
+	}
+}
+
+// barLayout keeps START in the middle, three buttons on each side, and the microphone's level beside
+// its button.
+type barLayout struct{}
+
+const (
+	barHeight = 84
+	barStep   = 62 // from button to button
+	barGap    = 26 // between START and the buttons
+)
+
+func (barLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(o[4].MinSize().Width+2*barGap+6*barStep+24, barHeight)
+}
+
+func (barLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	start := o[4].MinSize()
+	high := o[1].MinSize().Height
+	top := (s.Height - high) / 2
+	place(o[4], (s.Width-start.Width)/2, top+(discSize-start.Height)/2, start.Width, start.Height)
+	left, right := (s.Width-start.Width)/2-barGap, (s.Width+start.Width)/2+barGap
+	for i := range 3 {
+		place(o[1+i], left-barStep*float32(3-i), top, barStep, high)
+		place(o[5+i], right+barStep*float32(i), top, barStep, high)
+	}
+	m := o[0].MinSize()
+	place(o[0], left-barStep*3-m.Width, top+(discSize-m.Height)/2, m.Width, m.Height)
+}

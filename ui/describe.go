@@ -1,0 +1,249 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"livepusher/pusher"
+)
+
+// outlook is what the window shows of a state: everything that depends on it, in words, before any
+// widget is touched.
+type outlook struct {
+	tone    tone   // of the pill and of the frame around the picture
+	pill    string // "LIVE 00:12:34"
+	picture string // "HD 540×960 30 fps"
+	start   string // text of the large button
+	action  action // what the large button does
+	server  string // left end of the status bar
+	notice  *notice
+}
+
+type tone int
+
+const (
+	quiet   tone = iota // not pushing
+	grey                // should be live and is not
+	amber               // standby
+	onAir               // viewers see us
+	waiting             // on the way to being live
+)
+
+type action int
+
+const (
+	actStart action = iota
+	actCancel
+	actStop
+)
+
+// notice is the card over the picture: a sentence, and a way out where there is one.
+type notice struct {
+	tone   tone
+	title  string
+	detail string
+	remedy remedy
+	button string // of the remedy
+	busy   bool   // the remedy is under way
+}
+
+type remedy int
+
+const (
+	noRemedy remedy = iota
+	comeBack
+	retryNow
+	chooseCamera
+	chooseMic
+)
+
+// moment is what an outlook is made of.
+type moment struct {
+	state      pusher.State
+	config     pusher.Config
+	private    bool      // the privacy key is on
+	standbyEnd time.Time // when pushing stops in standby; zero: no limit
+	rtt        int       // ms; 0 is unknown
+	now        time.Time
+}
+
+func describe(m moment, t *texts) outlook {
+	o := outlook{picture: pictureWords(m), server: serverWords(m, t)}
+	o.start, o.action = startWords(m.state, t)
+	o.tone, o.pill = pillWords(m, t)
+	o.notice = noticeWords(m, t)
+	return o
+}
+
+func pillWords(m moment, t *texts) (tone, string) {
+	s := m.state
+	switch {
+	case s.Standby || m.private:
+		if s.Live() {
+			return amber, t.say("pill.standby") + "  " + clock(m.now.Sub(s.Since))
+		}
+		return amber, t.say("pill.standby")
+	case s.Live() && s.Paused:
+		return amber, t.say("pill.paused") + "  " + clock(m.now.Sub(s.Since))
+	case s.Live():
+		return onAir, t.say("pill.live") + "  " + clock(m.now.Sub(s.Since))
+	case s.Link == pusher.Connecting:
+		return waiting, t.say("pill.connecting")
+	case s.Link == pusher.Reconnecting:
+		return grey, t.say("pill.reconnecting", "try", s.Try, "tries", tries(s))
+	case s.Link == pusher.Failed:
+		return grey, t.say("pill.failed")
+	}
+	return quiet, t.say("pill.idle")
+}
+
+func startWords(s pusher.State, t *texts) (string, action) {
+	switch s.Link {
+	case pusher.Connecting:
+		return t.say("start.cancel"), actCancel
+	case pusher.Pushing, pusher.Reconnecting:
+		return t.say("start.stop"), actStop
+	}
+	return t.say("start.start"), actStart
+}
+
+// pictureWords are mode, size and rate: of the stream while there is one, else of the next.
+func pictureWords(m moment) string {
+	next := m.config.Output()
+	w, h, fps := next.Width, next.Height, next.FPS
+	if m.state.Busy() && m.state.Width > 0 {
+		w, h, fps = m.state.Width, m.state.Height, m.state.FPS
+	}
+	return fmt.Sprintf("%s  %d×%d  %d fps", m.config.Mode, w, h, fps)
+}
+
+func serverWords(m moment, t *texts) string {
+	server := m.state.Server
+	if server == "" && m.config.URL != "" {
+		server = pusher.RedactURL(m.config.URL)
+	}
+	switch m.state.Link {
+	case pusher.Pushing:
+		text := t.say("status.connected", "server", server)
+		if m.rtt > 0 {
+			text += "   RTT " + itoa(m.rtt) + " ms"
+		}
+		return text
+	case pusher.Connecting, pusher.Reconnecting:
+		return t.say("status.connecting", "server", server)
+	}
+	if m.config.URL == "" {
+		return t.say("status.local")
+	}
+	return t.say("status.ready", "server", pusher.RedactURL(m.config.URL))
+}
+
+// noticeWords picks the one thing to tell; nil when all is well.
+func noticeWords(m moment, t *texts) *notice {
+	s := m.state
+	switch {
+	case m.private:
+		return &notice{tone: amber, title: t.say("notice.private"), detail: standbyWords(m, t), remedy: comeBack, button: t.say("notice.come-back")}
+	case s.Standby:
+		return &notice{tone: amber, title: t.say("notice.standby"), detail: standbyWords(m, t)}
+	case s.Link == pusher.Reconnecting:
+		return reconnectWords(m, t)
+	case s.Link == pusher.Failed:
+		return &notice{tone: grey, title: t.say("notice.failed"), detail: troubleWords(s, t)}
+	case s.Trouble != nil:
+		return troubleNotice(s, t)
+	case s.Paused:
+		return &notice{tone: amber, title: t.say("notice.paused")}
+	}
+	return nil
+}
+
+func standbyWords(m moment, t *texts) string {
+	switch {
+	case !m.state.Busy():
+		return ""
+	case m.standbyEnd.IsZero():
+		return t.say("notice.standby-live")
+	}
+	return t.say("notice.standby-limit", "left", shortClock(m.standbyEnd.Sub(m.now)))
+}
+
+func reconnectWords(m moment, t *texts) *notice {
+	s := m.state
+	n := &notice{tone: grey, title: t.say("notice.lost"), remedy: retryNow, button: t.say("notice.retry-now")}
+	if s.RetryAt.IsZero() {
+		n.busy = true
+		n.detail = t.say("notice.trying", "try", s.Try, "tries", tries(s))
+	} else {
+		n.detail = t.say("notice.retry-in", "try", s.Try, "tries", tries(s), "seconds", seconds(s.RetryAt.Sub(m.now)))
+	}
+	if cause := troubleWords(s, t); cause != "" {
+		n.detail += "\n" + cause
+	}
+	return n
+}
+
+// tries is the number of tries for people; none is "keep trying".
+func tries(s pusher.State) string {
+	if s.Tries <= 0 {
+		return "∞"
+	}
+	return itoa(s.Tries)
+}
+
+func troubleWords(s pusher.State, t *texts) string {
+	if s.Trouble == nil {
+		return ""
+	}
+	return t.event(*s.Trouble)
+}
+
+func troubleNotice(s pusher.State, t *texts) *notice {
+	n := &notice{tone: grey, title: t.say("notice.trouble"), detail: troubleWords(s, t)}
+	switch s.Trouble.Code {
+	case pusher.OpenCameraFail, pusher.CameraRemoved, pusher.CameraDisabled, pusher.CameraDenied:
+		n.title, n.remedy, n.button = t.say("notice.camera"), chooseCamera, t.say("notice.choose-camera")
+	case pusher.OpenMicFail, pusher.MicSilent, pusher.MicDenied:
+		n.title, n.remedy, n.button = t.say("notice.mic"), chooseMic, t.say("notice.choose-mic")
+	}
+	return n
+}
+
+// clock is a duration as 00:12:34.
+func clock(d time.Duration) string {
+	s := int(max(d, 0) / time.Second)
+	return fmt.Sprintf("%02d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// shortClock is a duration as 2:41, the last second counting as 0:01.
+func shortClock(d time.Duration) string {
+	s := seconds(d)
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// seconds rounds up, so that a countdown ends when it shows 0.
+func seconds(d time.Duration) int { return int(math.Ceil(max(d, 0).Seconds())) }
+
+// testPicture is the name under which the pusher's test picture runs as a camera.
+const testPicture = "test picture"
+
+// previewMirrored tells whether the preview turns the picture it gets left to right. It gets the
+// picture as pushed, so that mirroring for viewers must be undone for us; the waiting image is shown
+// as it is, and what nobody looks at like a mirror (test picture, files) only when asked for.
+func previewMirrored(c *pusher.Config, s *pusher.State) bool {
+	if s.Source != pusher.Camera {
+		return false
+	}
+	mirrored := c.PreviewMirrored()
+	if c.LocalMirror == pusher.MirrorAuto && (s.Camera == testPicture || madeUp(c.ActiveCamera())) {
+		mirrored = false
+	}
+	return mirrored != c.RemoteMirror
+}
+
+// madeUp tells whether a camera's or microphone's name is none of a device.
+func madeUp(name string) bool {
+	return name == "pattern" || name == "tone" || name == "none" || strings.HasPrefix(name, "still:") || strings.HasPrefix(name, "file:")
+}

@@ -1,0 +1,26 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"livepusher/pusher"
+)
+
+// host is what a view may ask for. A view holds widgets, shows what it is given, and reports what the
+// user wants; it keeps nothing else.
+type host struct {
+	*texts
+	actions Actions
+	keys    func(*fyne.KeyEvent)              // the window's keys, for widgets that have the focus
+	change  func(edit func(c *pusher.Config)) // the user changed a setting
+	setURL  func(url string)                  // the user gave another address
+	named   map[string]fyne.CanvasObject      // widgets by the names that tests find them by
+	folded  map[string]bool                   // closed sections of the rail, by title key
+	note    func(key string, pairs ...any)    // a sentence in the status bar
+}
+
+// name files a widget under the name that tests find it by, and returns it.
+func name[T fyne.CanvasObject](h *host, id string, o T) T {
+	h.named[id] = o
+	return o
+}

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2/lang"
+
+	"livepusher/assets"
+	"livepusher/pusher"
+)
+
+// texts are the window's words in one language.
+type texts struct {
+	language string // "zh" or "en"
+	words    map[string]string
+}
+
+// newTexts reads the words of a language; anything but "zh" and "en" means the system's.
+func newTexts(language string) *texts {
+	if assets.Texts(language) == nil {
+		language = systemLanguage()
+	}
+	t := &texts{language: language}
+	if err := json.Unmarshal(assets.Texts(language), &t.words); err != nil {
+		panic(fmt.Sprintf("the embedded texts in %q cannot be read: %v", language, err))
+	}
+	return t
+}
+
+func systemLanguage() string {
+	if strings.HasPrefix(strings.ToLower(lang.SystemLocale().LanguageString()), "zh") {
+		return "zh"
+	}
+	return "en"
+}
+
+// other is the language that the switch in the status bar leads to.
+func (t *texts) other() string {
+	if t.language == "zh" {
+		return "en"
+	}
+	return "zh"
+}
+
+// say is the text of a key, its {words} filled from pairs of word and value. A key without a text
+// stands for itself, so that a gap is seen and not silent.
+func (t *texts) say(key string, pairs ...any) string {
+	text, ok := t.words[key]
+	if !ok {
+		return key
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		text = strings.ReplaceAll(text, "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1]))
+	}
+	return text
+}
+
+// has tells whether key has a text.
+func (t *texts) has(key string) bool { return t.words[key] != "" }
+
+// event is the sentence of an event: what happened and what to do.
+func (t *texts) event(e pusher.Event) string {
+	text, ok := t.words[fmt.Sprintf("event.%d", e.Code)]
+	if !ok {
+		return e.Message()
+	}
+	args := make(map[string]string, len(e.Args))
+	for word, value := range e.Args {
+		args[word] = t.name(value)
+	}
+	return pusher.FillText(text, args)
+}
+
+// name translates the names that the program itself gives to sources.
+func (t *texts) name(s string) string {
+	if word, ok := t.words["name."+s]; ok {
+		return word
+	}
+	return s
+}
+
+// fyneKey begins the keys of the words that Fyne's own menus and dialogs use.
+const fyneKey = "fyne."
+
+// teachFyne makes Fyne's own menus and dialogs speak the language too. Fyne has no switch for that:
+// the words are filed under the system's locale, whatever it is.
+func (t *texts) teachFyne() error {
+	own := map[string]string{}
+	for key, text := range t.words {
+		if name, ok := strings.CutPrefix(key, fyneKey); ok {
+			own[name] = text
+		}
+	}
+	data, err := json.Marshal(own)
+	if err != nil {
+		return err
+	}
+	return lang.AddTranslationsForLocale(data, lang.SystemLocale())
+}
