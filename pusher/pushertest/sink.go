@@ -209,6 +209,9 @@ func (s *Sink) accept() {
 			c.fault = s.fault
 			s.open = append(s.open, c)
 		})
+		if t, ok := conn.(*net.TCPConn); ok && c.fault == StallReading {
+			t.SetReadBuffer(4096) // so that the client is stalled soon
+		}
 		s.wg.Add(1)
 		go func() {
 			defer s.wg.Done()
