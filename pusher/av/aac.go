@@ -140,7 +140,7 @@ func (e *AAC) Close() error {
 
 // samples is the duration of n samples.
 func samples(n, rate int) time.Duration {
-	return time.Duration(n) * time.Second / time.Duration(rate)
+	return time.Duration(n/rate)*time.Second + time.Duration(n%rate)*time.Second/time.Duration(rate)
 }
 
 // sampleClock gives samples their times by counting them, from the time that the first came with.
@@ -148,17 +148,17 @@ type sampleClock struct {
 	rate      int
 	tolerance time.Duration // how far an incoming time may be off before the count starts anew
 	anchor    time.Duration
-	count     int64 // samples since anchor
+	count     int // samples since anchor
 	started   bool
 }
 
 // next is the time of the first of n samples that came with the time at.
 func (c *sampleClock) next(at time.Duration, n int) time.Duration {
-	t := c.anchor + time.Duration(c.count*int64(time.Second)/int64(c.rate))
+	t := c.anchor + samples(c.count, c.rate)
 	if off := at - t; !c.started || off > c.tolerance || off < -c.tolerance {
 		c.anchor, c.count, c.started = at, 0, true
 		t = at
 	}
-	c.count += int64(n)
+	c.count += n
 	return t
 }

@@ -38,9 +38,11 @@ func kindOf(encoder string) encoderKind {
 
 func fixed(options string) func(H264Config) string { return func(H264Config) string { return options } }
 
-// lookAhead is the number of pictures that x264 may look ahead where delay is not traded for
-// quality: a third of a second at 30 frames a second.
-const lookAhead = 10
+// lookAhead is the number of pictures that x264 looks ahead where delay is not traded for quality. On
+// a noisy 720x1280 clip at 1200 kbit/s, 5 gave .9125 SSIM, none .9103 and 10 .9127, at the same 6.5 ms
+// a frame: 5 cost 170 ms of delay, 10 twice that. A second thread cost 13 % more work and two pictures
+// more delay, and is taken only where one core cannot keep up.
+const lookAhead = 5
 
 func x264Options(g H264Config) string {
 	o := fmt.Sprintf("preset=%s,crf=%g,forced-idr=1,sc_threshold=0,aud=0", g.Preset, g.CRF)

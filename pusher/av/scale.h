@@ -28,5 +28,8 @@ int scale_run(scale *s, const shape *from, const planes *in, const shape *to, co
 int scale_planes(scale *s, const shape *from, const uint8_t *y, const uint8_t *cb, const uint8_t *cr, int y_stride,
 	int c_stride, const shape *to, uint8_t *to_y, uint8_t *to_cb, uint8_t *to_cr, int to_y_stride, int to_c_stride,
 	int flip, int flags);
+// A decoded frame to I420 in Go's memory, of the frame's size, BT.601 and limited range.
+int scale_frame(scale *s, const AVFrame *f, uint8_t *to_y, uint8_t *to_cb, uint8_t *to_cr, int to_y_stride,
+	int to_c_stride, int flags);
 void scale_free(scale *s);
 #endif
