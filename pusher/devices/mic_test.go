@@ -1,0 +1,379 @@
+package devices
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/gen2brain/malgo"
+
+	"livepusher/pusher/capture"
+)
+
+const rig = "../../packaging/rig"
+
+// startSound starts a private PulseAudio server with two microphones, makes it this process's sound
+// system, and returns its process.
+func startSound(t *testing.T) *os.Process {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "livepusher-sound") // t.TempDir makes paths too long for a socket
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(filepath.Join(rig, "microphone.sh"), dir)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd.Process.Signal(syscall.SIGCONT)
+		cmd.Process.Signal(syscall.SIGTERM)
+		cmd.Wait()
+		os.RemoveAll(dir)
+	})
+	line, err := bufio.NewReader(out).ReadString('\n')
+	server, ok := strings.CutPrefix(strings.TrimSpace(line), "PULSE_SERVER=")
+	if !ok {
+		t.Fatalf("no sound server: %q, %v", line, err)
+	}
+	t.Setenv("PULSE_SERVER", server)
+	return cmd.Process
+}
+
+// writeTone writes a WAV file of 48 kHz mono with hz at -20 dBFS.
+func writeTone(t *testing.T, path string, hz float64, seconds int) {
+	t.Helper()
+	var b bytes.Buffer
+	n := uint32(48000 * 2 * seconds)
+	b.WriteString("RIFF")
+	binary.Write(&b, binary.LittleEndian, 36+n)
+	b.WriteString("WAVEfmt ")
+	binary.Write(&b, binary.LittleEndian, []uint16{16, 0, 1, 1, 48000, 0, 96000 & 0xffff, 96000 >> 16, 2, 16})
+	b.WriteString("data")
+	binary.Write(&b, binary.LittleEndian, n)
+	for i := range 48000 * seconds {
+		v := int16(math.Round(3276.7 * math.Sin(2*math.Pi*hz*float64(i)/48000)))
+		binary.Write(&b, binary.LittleEndian, v)
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// frequency measures a clean tone by its upward zero crossings.
+func frequency(x []float32) float64 {
+	first, last, n := 0.0, 0.0, 0
+	for i := 1; i < len(x); i++ {
+		if x[i-1] < 0 && x[i] >= 0 {
+			at := float64(i) - float64(x[i])/float64(x[i]-x[i-1])
+			if n == 0 {
+				first = at
+			}
+			last = at
+			n++
+		}
+	}
+	return float64(n-1) * 48000 / (last - first)
+}
+
+func TestMicrophoneHears(t *testing.T) {
+	startSound(t)
+	wav := filepath.Join(t.TempDir(), "tone.wav")
+	writeTone(t, wav, 997, 8)
+	for _, c := range []struct {
+		name, mic, feed string
+		channels        int
+	}{
+		{"default", "", "mic_feed", 1},
+		{"by ID", "virtmic", "mic_feed", 1},
+		{"by name, 44.1 kHz stereo", "SecondMic", "mic_feed2", 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+			defer cancel()
+			play := exec.CommandContext(ctx, "paplay", "--device="+c.feed, wav)
+			if err := play.Start(); err != nil {
+				t.Fatal(err)
+			}
+			defer play.Wait()
+			defer play.Process.Kill()
+			begun := time.Now()
+			m, err := New().OpenMic(ctx, c.mic)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer m.Close()
+			opened := time.Since(begun)
+			if i := m.Info(); i.Rate != 48000 || i.Channels != c.channels {
+				t.Fatalf("%+v", i)
+			}
+			heard := listen(t, m, 2)
+			t.Logf("open %v, first sample %v, tone %v after the call", opened, heard.first.Sub(begun), heard.loud.Sub(begun))
+			if hz := frequency(heard.left); math.Abs(hz-997) > 0.5 {
+				t.Errorf("%.2f Hz", hz)
+			}
+			if db := 20 * math.Log10(rms(heard.left)*math.Sqrt2); math.Abs(db+20) > 0.5 {
+				t.Errorf("%.2f dBFS", db)
+			}
+		})
+	}
+}
+
+// hearing is what listen heard.
+type hearing struct {
+	first, loud time.Time // when the first sample and the tone came
+	left        []float32 // of the left channel, from the tone on
+}
+
+// listen records seconds of sound from the moment it is loud.
+func listen(t *testing.T, m capture.Mic, seconds int) (h hearing) {
+	t.Helper()
+	deadline := time.Now().Add(30 * time.Second)
+	skip := 4800
+	for len(h.left) < 48000*seconds {
+		s, err := m.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h.first.IsZero() {
+			h.first = time.Now()
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("no tone within 30 s")
+		}
+		if h.loud.IsZero() && rms(s.Data) < 0.03 {
+			continue
+		}
+		if h.loud.IsZero() {
+			h.loud = time.Now()
+		}
+		for i := 0; i < len(s.Data); i += s.Channels {
+			if skip--; skip < 0 { // where the tone begins within a piece it may click
+				h.left = append(h.left, s.Data[i])
+			}
+		}
+	}
+	return h
+}
+
+func rms(x []float32) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += float64(v) * float64(v)
+	}
+	return math.Sqrt(sum / float64(max(1, len(x))))
+}
+
+func TestMicrophoneList(t *testing.T) {
+	startSound(t)
+	begun := time.Now()
+	_, mics, err := New().Devices()
+	t.Logf("listing took %v", time.Since(begun))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, m := range mics {
+		ids = append(ids, m.ID)
+		if m.Default != (m.ID == "virtmic") {
+			t.Errorf("%s: default %v", m.ID, m.Default)
+		}
+	}
+	want := "virtmic2 virtmic mic_feed.monitor mic_feed2.monitor speakers.monitor" // by name, monitors last
+	if got := strings.Join(ids, " "); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if len(mics) > 0 && (mics[0].Name != "SecondMic" || len(mics[0].Rates) == 0 || mics[0].Rates[0] != "44100 Hz stereo") {
+		t.Errorf("%+v", mics[0])
+	}
+	_, err = New().OpenMic(t.Context(), "nobody")
+	var e *capture.Error
+	if !errors.As(err, &e) || e.Kind != capture.NotFound || e.Source != "microphone" || e.Name != "nobody" {
+		t.Errorf("%#v", err)
+	}
+}
+
+func TestMicrophoneLostWithServer(t *testing.T) {
+	server := startSound(t)
+	m, err := New().OpenMic(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	if _, err := m.Read(); err != nil {
+		t.Fatal(err)
+	}
+	server.Signal(syscall.SIGKILL)
+	begun := time.Now()
+	var e *capture.Error
+	for err == nil && time.Since(begun) < 30*time.Second {
+		_, err = m.Read()
+	}
+	if !errors.As(err, &e) || e.Kind != capture.Lost {
+		t.Errorf("%v", err)
+	}
+	t.Logf("noticed after %v: %v", time.Since(begun), err)
+	if _, mics, err := New().Devices(); len(mics) != 0 || err != nil {
+		t.Errorf("without a server: %v, %v", mics, err)
+	}
+}
+
+// A sound server that hangs holds nobody up beyond the limits.
+func TestHangingSoundServer(t *testing.T) {
+	server := startSound(t)
+	m, err := New().OpenMic(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Read(); err != nil {
+		t.Fatal(err)
+	}
+	server.Signal(syscall.SIGSTOP)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	begun := time.Now()
+	_, err = New().OpenMic(ctx, "")
+	var e *capture.Error
+	if !errors.As(err, &e) || !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) > 10*time.Second {
+		t.Errorf("open: %v after %v", err, time.Since(begun))
+	}
+	begun = time.Now()
+	for err = nil; err == nil; {
+		_, err = m.Read()
+	}
+	if !errors.As(err, &e) || e.Kind != capture.Lost || time.Since(begun) > 30*time.Second {
+		t.Errorf("read: %v after %v", err, time.Since(begun))
+	}
+	begun = time.Now()
+	m.Close()
+	if took := time.Since(begun); took > 30*time.Second {
+		t.Errorf("Close took %v", took)
+	}
+	server.Signal(syscall.SIGCONT)
+	time.Sleep(time.Second) // what was left behind comes to its end
+}
+
+func TestMicrophoneCloses(t *testing.T) {
+	startSound(t)
+	for range 3 {
+		m, err := New().OpenMic(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() {
+			var err error
+			for err == nil {
+				_, err = m.Read()
+			}
+			ended <- err
+		}()
+		time.Sleep(100 * time.Millisecond)
+		begun := time.Now()
+		m.Close()
+		t.Logf("Close took %v", time.Since(begun))
+		select {
+		case err := <-ended:
+			if err != io.EOF {
+				t.Error(err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatal("Read still waits")
+		}
+		m.Close()
+	}
+}
+
+func TestMicrophoneMakesNoGarbage(t *testing.T) {
+	startSound(t)
+	m, err := New().OpenMic(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer m.Close()
+	m.Read()
+	if n := testing.AllocsPerRun(100, func() { m.Read() }); n > 0 {
+		t.Errorf("%v allocations a Read", n)
+	}
+}
+
+// Without a sound system: no microphones, no error, and not a word on standard error.
+func TestNoSoundSystem(t *testing.T) {
+	if os.Getenv("LIVEPUSHER_CHILD") != "" {
+		_, mics, err := New().Devices()
+		if len(mics) != 0 || err != nil {
+			t.Errorf("%v, %v", mics, err)
+		}
+		_, err = New().OpenMic(t.Context(), "")
+		var e *capture.Error
+		if !errors.As(err, &e) || e.Kind != capture.NotFound {
+			t.Errorf("%v", err)
+		}
+		return
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^TestNoSoundSystem$", "-test.v")
+	cmd.Env = append(os.Environ(), "LIVEPUSHER_CHILD=1", "PULSE_SERVER=unix:/nonexistent", "XDG_RUNTIME_DIR=/nonexistent", "HOME=/nonexistent")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil || !bytes.Contains(out, []byte("PASS")) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if stderr.Len() > 0 {
+		t.Errorf("on standard error: %s", &stderr)
+	}
+}
+
+func TestChooseMicrophone(t *testing.T) {
+	entry := func(id string, def, monitor bool) micEntry {
+		return micEntry{Device: capture.Device{ID: id, Name: "name of " + id, Default: def}, monitor: monitor}
+	}
+	for _, c := range []struct {
+		name    string
+		entries []micEntry
+		ask     string
+		want    string
+	}{
+		{"default", []micEntry{entry("a", false, false), entry("b", true, false)}, "", "b"},
+		{"no default", []micEntry{entry("a", false, false), entry("b", false, false)}, "", "a"},
+		{"default is a monitor", []micEntry{entry("a", false, false), entry("b", true, true)}, "", "a"},
+		{"only monitors", []micEntry{entry("b", true, true)}, "", ""},
+		{"a monitor by name", []micEntry{entry("a", true, false), entry("b", false, true)}, "name of b", "b"},
+		{"none", nil, "", ""},
+	} {
+		got, err := choose(c.entries, c.ask)
+		if got.ID != c.want || (err == nil) != (c.want != "") {
+			t.Errorf("%s: %q, %v", c.name, got.ID, err)
+		}
+	}
+}
+
+func TestMicID(t *testing.T) {
+	id := func(s string) (id malgo.DeviceID) { copy(id[:], s); return id }
+	for _, c := range []struct{ name, bytes, want string }{
+		{"PulseAudio", "alsa_input.usb-0d8c-00.mono", "alsa_input.usb-0d8c-00.mono"},
+		{"ALSA", ":0,0", ":0,0"},
+		{"WASAPI", "{\x000\x00.\x00}\x00", "{0.}"},
+		{"binary", "\x01\x02\x03", "010203"},
+		{"UTF-16 not ASCII", "a\x00\x01\x02", "61000102"},
+	} {
+		if got := micID(id(c.bytes)); got != c.want {
+			t.Errorf("%s: %q", c.name, got)
+		}
+	}
+}
