@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -156,7 +157,7 @@ func (d *desktop) snapshot() {
 			d.window.Note(err.Error())
 			return
 		}
-		d.window.SnapshotSaved(path, picture.Rect.Dx(), picture.Rect.Dy())
+		d.window.Note(fmt.Sprintf("%s (%dx%d)", path, picture.Rect.Dx(), picture.Rect.Dy()))
 	}()
 }
 

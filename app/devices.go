@@ -23,7 +23,22 @@ func (o *devicesOptions) flags(f *flags) {
 type inventory struct {
 	Cameras  []capture.Device `json:"cameras"`
 	Mics     []capture.Device `json:"microphones"`
-	Encoders []av.EncoderInfo `json:"encoders"`
+	Encoders []encoder        `json:"encoders"`
+}
+
+// encoder is a video encoder of this machine.
+type encoder struct {
+	Name     string `json:"name"`
+	LongName string `json:"longName"`
+	Hardware bool   `json:"hardware"`
+	Works    bool   `json:"works"` // it can be opened here
+}
+
+func encoders() (found []encoder) {
+	for _, e := range av.Encoders() {
+		found = append(found, encoder{e.Name, e.LongName, e.Hardware, av.Probe(e.Name) == nil})
+	}
+	return found
 }
 
 // runDevices is the subcommand devices.
@@ -38,7 +53,7 @@ func runDevices(_ context.Context, args []string, std streams) error {
 	if err != nil {
 		return err
 	}
-	found := inventory{cameras, mics, av.Encoders()}
+	found := inventory{cameras, mics, encoders()}
 	if o.json {
 		e := json.NewEncoder(std.out)
 		e.SetIndent("", "  ")

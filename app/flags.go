@@ -84,20 +84,24 @@ func programDefaults() pusher.Config {
 	return c
 }
 
-// modeWindow gives a mode chosen on the command line its usual bitrates, unless those were chosen too.
-func (f *flags) modeWindow(c *pusher.Config) {
-	if !slices.Contains(f.given, "mode") {
-		return
+// settleBitrates completes the bitrates: a mode chosen on the command line brings its usual ones, and
+// where only one of the two was given, the other makes room for it.
+func (f *flags) settleBitrates(c *pusher.Config) {
+	lowGiven, highGiven := slices.Contains(f.given, "min-bitrate"), slices.Contains(f.given, "max-bitrate")
+	if slices.Contains(f.given, "mode") {
+		usual := pusher.UsualScenario(c.Mode)
+		if !lowGiven {
+			c.MinBitrate = usual.Min
+		}
+		if !highGiven {
+			c.MaxBitrate = usual.Max
+		}
 	}
-	usual := pusher.UsualScenario(c.Mode)
-	if !slices.Contains(f.given, "min-bitrate") {
-		c.MinBitrate = min(usual.Min, c.MaxBitrate)
+	if highGiven && !lowGiven {
+		c.MinBitrate = min(c.MinBitrate, c.MaxBitrate)
 	}
-	if !slices.Contains(f.given, "max-bitrate") {
-		c.MaxBitrate = max(usual.Max, c.MinBitrate)
-	}
-	if !slices.Contains(f.given, "min-bitrate") {
-		c.MinBitrate = min(usual.Min, c.MaxBitrate)
+	if lowGiven && !highGiven {
+		c.MaxBitrate = max(c.MinBitrate, c.MaxBitrate)
 	}
 }
 

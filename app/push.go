@@ -41,7 +41,7 @@ func runPush(ctx context.Context, args []string, std streams) error {
 	if err := f.parse(args); err != nil {
 		return err
 	}
-	f.modeWindow(&config)
+	f.settleBitrates(&config)
 	if err := config.Check(); err != nil {
 		return usageError{err.Error()}
 	}

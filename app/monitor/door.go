@@ -40,11 +40,11 @@ type door struct {
 	once     sync.Once
 }
 
-func newDoor(c net.Conn, setup, idle time.Duration, closed func()) *door {
-	d := &door{Conn: c, idle: idle, closed: closed}
+func newDoor(c net.Conn, limits timeLimits, closed func()) *door {
+	d := &door{Conn: c, idle: limits.idle, closed: closed}
 	d.in = bufio.NewReaderSize(timedReader{d}, 64<<10)
 	d.chunks = newChunkReader(d.in)
-	c.SetDeadline(time.Now().Add(setup))
+	c.SetDeadline(time.Now().Add(limits.setup))
 	return d
 }
 

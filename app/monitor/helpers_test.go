@@ -3,7 +3,6 @@ package monitor
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -38,7 +37,12 @@ func begin(t *testing.T, limit time.Duration) context.Context {
 // startMonitor starts a receiver that ends with the test.
 func startMonitor(t *testing.T) *Monitor {
 	t.Helper()
-	m, err := Start(Config{})
+	return startWith(t, Config{})
+}
+
+func startWith(t *testing.T, c Config) *Monitor {
+	t.Helper()
+	m, err := Start(c)
 	check(t, err)
 	t.Cleanup(func() { m.Close() })
 	return m
@@ -124,5 +128,3 @@ func run(t *testing.T, ctx context.Context, in io.Reader, name string, args ...s
 	}
 	return string(out)
 }
-
-var _ = fmt.Sprint

@@ -184,5 +184,5 @@ func (h *web) stream(w http.ResponseWriter, r *http.Request, v *viewer) error {
 	}
 	err = v.serve(r.Context(), m)
 	c.SetWriteDeadline(time.Time{}) // the connection may serve other requests
-	return errors.Join(err, m.Close())
+	return err
 }

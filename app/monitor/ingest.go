@@ -17,10 +17,16 @@ import (
 const (
 	appName        = "live"
 	maxConnections = 8
-	setupTime      = 10 * time.Second // from accepting a connection to its publish command
-	idleTime       = 15 * time.Second // of an accepted publisher; ours sends even when paused
-	commandStream  = 3                // chunk stream of the answers
+	commandStream  = 3 // chunk stream of the answers
 )
+
+// timeLimits are how long a connection may take.
+type timeLimits struct {
+	setup time.Duration // from being accepted to its publish command, all in all
+	idle  time.Duration // between two reads of an accepted publisher; ours sends even when paused
+}
+
+var usualLimits = timeLimits{setup: 10 * time.Second, idle: 15 * time.Second}
 
 var (
 	errRefused = errors.New("refused")
@@ -31,6 +37,7 @@ var (
 // time be the publisher.
 type ingest struct {
 	key      string
+	limits   timeLimits
 	hub      *hub
 	listener net.Listener
 	server   *rtmp.Server
@@ -41,8 +48,8 @@ type ingest struct {
 	wg     sync.WaitGroup
 }
 
-func newIngest(l net.Listener, key string, h *hub) *ingest {
-	in := &ingest{key: key, hub: h, listener: l, conns: map[net.Conn]struct{}{}}
+func newIngest(l net.Listener, key string, limits timeLimits, h *hub) *ingest {
+	in := &ingest{key: key, limits: limits, hub: h, listener: l, conns: map[net.Conn]struct{}{}}
 	in.server = rtmp.NewServer(&rtmp.ServerConfig{OnConnect: in.onConnect})
 	in.wg.Go(func() { in.server.Serve(gate{l, in}) })
 	return in
@@ -105,7 +112,7 @@ func (in *ingest) leave(c net.Conn) {
 
 // onConnect tells go-rtmp how to serve a connection that has come through the gate.
 func (in *ingest) onConnect(c net.Conn) (io.ReadWriteCloser, *rtmp.ConnConfig) {
-	d := newDoor(c, setupTime, idleTime, func() { in.leave(c) })
+	d := newDoor(c, in.limits, func() { in.leave(c) })
 	return d, &rtmp.ConnConfig{
 		Handler:                        &publisher{in: in, door: d},
 		SkipHandshakeVerification:      true, // the simple handshake's echo proves nothing

@@ -25,6 +25,8 @@ const anyPort = "127.0.0.1:0"
 type Config struct {
 	RTMPAddr string // host:port of the RTMP side; empty is a free port on 127.0.0.1
 	HTTPAddr string // host:port of the page; empty is a free port on 127.0.0.1
+
+	limits timeLimits // zero is usualLimits
 }
 
 // Monitor is a running receiver. Its methods may be called from any goroutine.
@@ -54,7 +56,10 @@ func Start(c Config) (*Monitor, error) {
 		pageURL: "http://" + reachable(page.Addr()) + "/" + token + "/",
 	}
 	m.web = newWeb(page, token, &m.hub)
-	m.ingest = newIngest(push, key, &m.hub)
+	if c.limits == (timeLimits{}) {
+		c.limits = usualLimits
+	}
+	m.ingest = newIngest(push, key, c.limits, &m.hub)
 	return m, nil
 }
 

@@ -25,15 +25,15 @@ type mp4 struct {
 type mp4Track struct {
 	id      uint32
 	scale   uint32 // units of time a second
-	waiting *media.Packet
+	waiting *packet
 	base    uint64 // decoding time of the fragment's first sample, units
 	samples []mp4Sample
 	data    []byte
 }
 
 type mp4Sample struct {
-	duration, size uint32
-	key            bool
+	duration, size, flags uint32
+	composition           int32
 }
 
 // newMP4 writes the initialisation segment; either track may be nil.
@@ -51,30 +51,49 @@ func newMP4(w io.Writer, v *media.VideoTrack, a *media.AudioTrack) (*mp4, error)
 	return m, err
 }
 
+// units are d in the track's units of time, rounded. Whole seconds go apart: nanoseconds times 90000
+// overflow after a day.
 func (t *mp4Track) units(d time.Duration) uint64 {
-	return uint64((d*time.Duration(t.scale) + time.Second/2) / time.Second)
+	scale := time.Duration(t.scale)
+	return uint64(d/time.Second*scale + (d%time.Second*scale+time.Second/2)/time.Second)
 }
 
-// WritePacket takes the next packet of a track; times rise within a track.
-func (m *mp4) WritePacket(p media.Packet) error {
+// add takes the next packet of a track; times rise within a track.
+func (m *mp4) add(p packet) {
 	t := m.tracks[p.Kind]
-	if w := t.waiting; w != nil {
-		t.add(*w, t.units(p.Time)-t.units(w.Time))
+	if t == nil {
+		return
+	}
+	if t.waiting != nil {
+		t.end(t.units(p.Time))
 	}
 	t.waiting = &p
-	return nil
 }
 
-func (t *mp4Track) add(p media.Packet, duration uint64) {
+// Flags of a sample (8.8.3.1): what it depends on, and whether playing can begin with it.
+const (
+	independent = 0x02000000
+	dependent   = 0x01010000
+)
+
+// end puts the packet that waits into the fragment: it lasts until the time next, in units.
+func (t *mp4Track) end(next uint64) {
+	p := t.waiting
+	begins := t.units(p.Time)
 	if len(t.samples) == 0 {
-		t.base = t.units(p.Time)
+		t.base = begins
 	}
-	t.samples = append(t.samples, mp4Sample{uint32(duration), uint32(len(p.Data)), p.Key || p.Kind == media.Audio})
+	s := mp4Sample{duration: uint32(next - begins), size: uint32(len(p.Data)), flags: dependent}
+	if p.Key || p.Kind == media.Audio {
+		s.flags = independent
+	}
+	s.composition = int32(p.composition * time.Duration(t.scale) / time.Second)
+	t.samples = append(t.samples, s)
 	t.data = append(t.data, p.Data...)
 }
 
-// Flush writes the packets whose durations are known as one fragment.
-func (m *mp4) Flush() error {
+// flush writes the packets whose durations are known as one fragment, with one Write.
+func (m *mp4) flush() error {
 	b := m.buf[:0]
 	var offsets []int // of the tracks' data offsets in b
 	moof := openBox(&b, "moof")
@@ -109,34 +128,26 @@ func (m *mp4) Flush() error {
 // fragment appends the track's part of a moof and returns where its data offset has to be put.
 func (t *mp4Track) fragment(b *[]byte) (offset int) {
 	const (
-		baseIsMoof    = 0x020000 // tfhd: offsets count from the moof
-		hasOffset     = 0x000001 // trun, and per sample:
-		hasDuration   = 0x000100
-		hasSize       = 0x000200
-		hasFlags      = 0x000400
-		independent   = 0x02000000 // sample_depends_on = 2
-		dependentSync = 0x01010000 // sample_depends_on = 1, sample_is_non_sync_sample
+		baseIsMoof     = 0x020000 // tfhd: offsets count from the moof
+		hasOffset      = 0x000001 // trun, and per sample:
+		hasDuration    = 0x000100
+		hasSize        = 0x000200
+		hasFlags       = 0x000400
+		hasComposition = 0x000800
 	)
 	traf := openBox(b, "traf")
 	closeBox(*b, fullBox(b, "tfhd", 0, baseIsMoof, t.id))
 	closeBox(*b, fullBox(b, "tfdt", 1, 0, uint32(t.base>>32), uint32(t.base)))
-	trun := fullBox(b, "trun", 0, hasOffset|hasDuration|hasSize|hasFlags, uint32(len(t.samples)))
+	trun := fullBox(b, "trun", 1, hasOffset|hasDuration|hasSize|hasFlags|hasComposition, uint32(len(t.samples)))
 	offset = len(*b)
 	put32(b, 0)
 	for _, s := range t.samples {
-		flags := uint32(dependentSync)
-		if s.key {
-			flags = independent
-		}
-		put32(b, s.duration, s.size, flags)
+		put32(b, s.duration, s.size, s.flags, uint32(s.composition))
 	}
 	closeBox(*b, trun)
 	closeBox(*b, traf)
 	return offset
 }
-
-// Close ends the file: the packets that waited for a successor are not in it.
-func (m *mp4) Close() error { return m.Flush() }
 
 // openBox appends the head of a box and returns where it begins; closeBox fills in its size.
 func openBox(b *[]byte, name string) (start int) {

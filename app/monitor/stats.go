@@ -20,7 +20,6 @@ type Stats struct {
 	AudioKbps   float64
 	KeyInterval time.Duration // between the last two key frames; 0 unknown
 	Encoder     string        // the publisher's own name, from its metadata
-	Reordered   bool          // the publisher sends B-frames, which are shown at wrong times here
 	Viewers     int
 
 	mediaType string // of the MP4 stream (RFC 6381)
@@ -33,7 +32,7 @@ func (s *stream) stats(now time.Time) Stats {
 	st := Stats{
 		Publishing: true, Live: s.ready(now), Connected: now.Sub(s.began), Viewers: len(s.viewers),
 		FPS: s.meter.video.rate(), VideoKbps: s.meter.video.kbps(), AudioKbps: s.meter.audio.kbps(),
-		KeyInterval: s.meter.keyInterval, Encoder: s.info.announced.Encoder, Reordered: s.info.reordered,
+		KeyInterval: s.meter.keyInterval, Encoder: s.info.announced.Encoder,
 	}
 	var codecs, separator string
 	if t := s.video; t != nil {
@@ -74,7 +73,6 @@ type facts struct {
 	AudioKbps   float64 `json:"audioKbps"`
 	KeyInterval float64 `json:"keyInterval"` // s
 	Encoder     string  `json:"encoder"`
-	Reordered   bool    `json:"reordered"`
 	Viewers     int     `json:"viewers"`
 	Latency     *int    `json:"latency"` // ms at the asking viewer's play position
 }
@@ -84,7 +82,7 @@ func newFacts(s Stats) facts {
 		Live: s.Live, Type: s.mediaType, Connected: math.Floor(s.Connected.Seconds()), Width: s.Width, Height: s.Height,
 		FPS: tenths(s.FPS), VideoCodec: s.VideoCodec, AudioCodec: s.AudioCodec, VideoKbps: math.Round(s.VideoKbps),
 		AudioKbps: math.Round(s.AudioKbps), KeyInterval: tenths(s.KeyInterval.Seconds()), Encoder: s.Encoder,
-		Reordered: s.Reordered, Viewers: s.Viewers,
+		Viewers: s.Viewers,
 	}
 }
 

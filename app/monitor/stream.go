@@ -21,11 +21,12 @@ var (
 	errCrowded = errors.New("too many viewers")
 )
 
-// packet is an access unit with the moment it came in. Its Time counts from an arbitrary zero that is
-// the stream's own, its Data is nobody's to change.
+// packet is an access unit with the moment it came in. Its Time is its decoding time and counts from an
+// arbitrary zero that is the stream's own; its Data is nobody's to change.
 type packet struct {
 	media.Packet
-	arrived time.Time
+	composition time.Duration // presentation time minus decoding time; ours have none, others' B-frames do
+	arrived     time.Time
 }
 
 // stream is what one publisher sends: its tracks, the packets since the newest key frame (so that a

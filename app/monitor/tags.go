@@ -12,9 +12,7 @@ import (
 // info is what is known of a stream from its metadata and headers besides the tracks themselves.
 type info struct {
 	announced flv.Metadata
-	told      bool // metadata has come
-	silent    bool // and announced no sound
-	reordered bool // B-frames were seen: pictures come in another order than they are shown
+	silent    bool // metadata has come and announced no sound
 }
 
 // metadata takes the body of an onMetaData message. Damaged metadata is ignored: all that matters
@@ -26,7 +24,7 @@ func (s *stream) metadata(body []byte) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.info.announced, s.info.told, s.info.silent = m, true, m.Audio == nil
+	s.info.announced, s.info.silent = m, m.Audio == nil
 	return nil
 }
 
@@ -44,12 +42,7 @@ func (s *stream) videoTag(ms uint32, body []byte) error {
 	case b.Content != flv.AccessUnit:
 		return nil
 	}
-	s.mu.Lock()
-	if b.Composition != 0 {
-		s.info.reordered = true
-	}
-	s.mu.Unlock()
-	s.deliver(ms, media.Packet{Kind: media.Video, Key: b.Key, Data: b.Data})
+	s.deliver(ms, b.Composition, media.Packet{Kind: media.Video, Key: b.Key, Data: b.Data})
 	return nil
 }
 
@@ -64,7 +57,7 @@ func (s *stream) audioTag(ms uint32, body []byte) error {
 	case b.Content == flv.Header:
 		return s.setAudio(b.Data)
 	}
-	s.deliver(ms, media.Packet{Kind: media.Audio, Data: b.Data})
+	s.deliver(ms, 0, media.Packet{Kind: media.Audio, Data: b.Data})
 	return nil
 }
 
@@ -102,7 +95,7 @@ func (s *stream) setAudio(header []byte) error {
 }
 
 // deliver puts a packet of a track whose header has come on the stream's time.
-func (s *stream) deliver(ms uint32, p media.Packet) {
+func (s *stream) deliver(ms uint32, composition time.Duration, p media.Packet) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p.Kind == media.Video && s.video == nil || p.Kind == media.Audio && s.audio == nil {
@@ -114,5 +107,5 @@ func (s *stream) deliver(ms uint32, p media.Packet) {
 		t, _ = s.lines[p.Kind].next(ms)
 	}
 	p.Time = t
-	s.put(packet{p, time.Now()})
+	s.put(packet{p, composition, time.Now()})
 }

@@ -16,12 +16,10 @@ const (
 	marksKept       = 1024                   // frames, half a minute of them
 )
 
-// muxer writes fragmented MP4; *av.MP4 is it. Each Write to the writer underneath is whole: the
-// initialisation segment or one fragment.
+// muxer takes packets at their places in a viewer's time; *mp4 is it.
 type muxer interface {
-	WritePacket(media.Packet) error
-	Flush() error // ends the fragment
-	Close() error
+	add(packet)
+	flush() error // writes what was added
 }
 
 // viewer follows a stream: packets wait in its queue until they are written to it.
@@ -145,7 +143,7 @@ func (v *viewer) serve(ctx context.Context, m muxer) error {
 			return err
 		}
 		if len(q) == 0 {
-			return m.Flush()
+			return nil
 		}
 		picture := false
 		for _, p := range q {
@@ -154,13 +152,11 @@ func (v *viewer) serve(ctx context.Context, m muxer) error {
 				continue
 			}
 			picture = picture || p.Kind == media.Video
-			p.Packet.Time = at
-			if err := m.WritePacket(p.Packet); err != nil {
-				return err
-			}
+			p.Time = at
+			m.add(p.packet)
 		}
 		if picture || time.Since(flushed) >= fragmentTime {
-			if err := m.Flush(); err != nil {
+			if err := m.flush(); err != nil {
 				return err
 			}
 			flushed = time.Now()
@@ -183,7 +179,7 @@ func (v *viewer) place(p queued) (time.Duration, bool) {
 	at := p.Time - v.base
 	v.edge = max(v.edge, at)
 	if p.Kind == media.Video || v.video == nil {
-		v.note(mark{at, p.arrived})
+		v.note(mark{at + p.composition, p.arrived})
 	}
 	return at, true
 }

@@ -8,7 +8,6 @@ import (
 	"livepusher/pusher/av"
 	"livepusher/pusher/capture"
 	"livepusher/pusher/devices"
-	"livepusher/pusher/media"
 )
 
 // Sources opens cameras and microphones by the names of the command line: pattern, still:FILE,
@@ -19,8 +18,6 @@ type Sources struct{ devices *devices.Devices }
 // NewSources returns the sources of this machine.
 func NewSources() *Sources {
 	d := devices.New()
-	jpeg := func(data []byte, dst *media.Frame) error { return nil }
-	_ = jpeg
 	return &Sources{d}
 }
 
@@ -36,7 +33,7 @@ func (s *Sources) OpenCamera(ctx context.Context, name string, wish capture.Came
 	case hasFile && kind == "still":
 		return capture.OpenStill(file)
 	case hasFile && kind == "file":
-		return av.OpenVideoFile(file)
+		return av.OpenVideoFile(ctx, file, av.FileConfig{})
 	}
 	return s.devices.OpenCamera(ctx, name, wish)
 }
@@ -66,7 +63,7 @@ func (s *Sources) OpenMic(ctx context.Context, name string) (capture.Mic, error)
 	case name == "tone":
 		return capture.NewTone(), nil
 	case hasFile && kind == "file":
-		return av.OpenAudioFile(file)
+		return av.OpenAudioFile(ctx, file, av.FileConfig{})
 	}
 	return s.devices.OpenMic(ctx, name)
 }

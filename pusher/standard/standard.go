@@ -29,6 +29,17 @@ func Parts() pusher.Parts {
 	}
 }
 
+// The types of the leaves are what the pusher asks for.
+var (
+	_ pusher.Sources        = (*Sources)(nil)
+	_ pusher.VideoEncoder   = (*av.H264)(nil)
+	_ pusher.AudioEncoder   = (*av.AAC)(nil)
+	_ pusher.Scaler         = (*av.Scaler)(nil)
+	_ pusher.AudioConverter = (*av.Resampler)(nil)
+	_ pusher.Conn           = (*rtmp.Session)(nil)
+	_ pusher.Filter         = (*beauty.Filter)(nil)
+)
+
 func newVideo(s pusher.VideoSettings) (pusher.VideoEncoder, error) {
 	return av.OpenH264(av.H264Config{Width: s.Width, Height: s.Height, FPS: s.FPS, KeyInterval: s.KeyInterval,
 		Bitrate: s.Bitrate, Buffer: s.Buffer, LowLatency: s.LowLatency})

@@ -1,0 +1,102 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// command runs the program as main does and returns its exit code and outputs.
+func runCommand(t *testing.T, in string, args ...string) (code int, out, errs string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	defer cancel()
+	var o, e bytes.Buffer
+	code = run(ctx, args, streams{strings.NewReader(in), &o, &e})
+	return code, o.String(), e.String()
+}
+
+// Each row is a mistake, and the words that its one line must hold: what is wrong, and how to mend it.
+func TestMistakesGetOneClearLine(t *testing.T) {
+	missing := filepath.Join(t.TempDir(), "missing.png")
+	for _, row := range []struct {
+		name  string
+		args  []string
+		code  int
+		words []string
+	}{
+		{"unknown subcommand", []string{"stream"}, 2, []string{`"stream"`, "--help"}},
+		{"unknown flag", []string{"push", "--bitrate", "5"}, 2, []string{"--bitrate"}},
+		{"value out of range", []string{"push", "--beauty", "12"}, 2, []string{"beauty", `"12"`, "0-9"}},
+		{"not a number", []string{"push", "--max-bitrate", "lots"}, 2, []string{"max-bitrate", "50-20000"}},
+		{"contradiction", []string{"push", "--min-bitrate", "900", "--max-bitrate", "300"}, 2, []string{"min-bitrate", "lower"}},
+		{"odd size", []string{"push", "--video-width", "641", "--video-height", "480"}, 2, []string{"video-width", "even"}},
+		{"huge size", []string{"push", "--video-width", "100000", "--video-height", "480"}, 2, []string{"video-width", "4096"}},
+		{"half a size", []string{"push", "--video-width", "640"}, 2, []string{"video-height"}},
+		{"wrong address", []string{"push", "--url", "http://host/SECRET"}, 2, []string{"url", "rtmp://"}},
+		{"address without a key", []string{"push", "--url", "rtmp://host/SECRET"}, 2, []string{"url", "key"}},
+		{"word that stands alone", []string{"push", "out.flv"}, 2, []string{"out.flv", "--name value"}},
+		{"negative duration", []string{"push", "--duration", "-5s"}, 2, []string{"--duration"}},
+		{"events file in no folder", []string{"push", "--events", "/nowhere/at/all"}, 1, []string{"/nowhere/at/all"}},
+		{"serve on nonsense", []string{"serve", "--addr", "here"}, 2, []string{"--addr", "127.0.0.1:1935"}},
+		{"unknown host", []string{"push", "--url", "rtmp://no-such-host.invalid/app/SECRET", "--camera", "pattern", "--mic", "tone"}, 1, []string{"tries", "start again"}},
+		{"still picture missing", []string{"push", "--camera", "still:" + missing, "--duration", "300ms"}, 0, []string{"-1301", missing, "choose another camera"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			code, _, errs := runCommand(t, "", row.args...)
+			if code != row.code {
+				t.Errorf("exit code %d, want %d", code, row.code)
+			}
+			for _, w := range row.words {
+				if !strings.Contains(errs, w) {
+					t.Errorf("%q does not hold %q", errs, w)
+				}
+			}
+			if strings.Contains(errs, "SECRET") {
+				t.Errorf("%q holds the key", errs)
+			}
+			if last := strings.TrimSpace(errs); row.code == 2 && strings.Contains(last, "\n") {
+				t.Errorf("more than one line: %q", last)
+			}
+		})
+	}
+}
+
+func TestHelpNamesEveryFlag(t *testing.T) {
+	code, out, _ := runCommand(t, "", "push", "--help")
+	for _, w := range []string{"--url", "--beauty", "--duration", "--events", "0-9"} {
+		if code != 0 || !strings.Contains(out, w) {
+			t.Errorf("exit code %d; %q is missing in\n%s", code, w, out)
+		}
+	}
+}
+
+func TestModeBringsItsBitrates(t *testing.T) {
+	for _, row := range []struct {
+		args     []string
+		min, max int
+	}{
+		{nil, 600, 1200},
+		{[]string{"--mode", "SD"}, 300, 800},
+		{[]string{"--mode", "FHD"}, 600, 1800},
+		{[]string{"--mode", "FHD", "--max-bitrate", "2500"}, 600, 2500},
+		{[]string{"--mode", "SD", "--max-bitrate", "250"}, 250, 250},
+		{[]string{"--mode", "SD", "--min-bitrate", "900"}, 900, 900},
+		{[]string{"--max-bitrate", "2500"}, 600, 2500},
+		{[]string{"--max-bitrate", "300"}, 300, 300},
+	} {
+		c := programDefaults()
+		f := newFlags("push")
+		f.attributes(&c)
+		if err := f.parse(row.args); err != nil {
+			t.Fatal(err)
+		}
+		f.settleBitrates(&c)
+		if c.MinBitrate != row.min || c.MaxBitrate != row.max {
+			t.Errorf("%v: %d-%d, want %d-%d", row.args, c.MinBitrate, c.MaxBitrate, row.min, row.max)
+		}
+	}
+}

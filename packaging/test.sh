@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Every test of the project, as `make test` and CI run them: formatting, vet, all packages, and the
+# packages without a window once more under the race detector. The closing lines are those of go test.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export GOFLAGS="-tags=migrated_fynedo ${GOFLAGS:-}"
+
+unformatted=$(gofmt -l $(git ls-files '*.go'))
+if [ -n "$unformatted" ]; then
+	echo "gofmt would change: $unformatted" >&2
+	exit 1
+fi
+go vet ./...
+
+# Two packages at once: several drive real programs in real time, and the machine may have two cores.
+go test -p 2 -timeout 30m ./...
+
+# The window is left out: its first build under the race detector takes longer than all of this.
+go test -race -p 2 -timeout 20m -short $(go list ./... | grep -v -e /ui$ -e /app$ -e livepusher$)
