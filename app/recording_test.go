@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"livepusher/pusher/capture"
 )
@@ -14,7 +15,7 @@ import (
 // clockReading is the burnt-in clock of one picture of a recording.
 type clockReading struct {
 	pts  float64 // s, in the recording
-	wall uint32  // ms since 1970, modulo 2^32
+	wall int64   // ms since 1970
 }
 
 // readClocks decodes the pictures of a recording with ffmpeg and reads the test picture's clock.
@@ -39,7 +40,8 @@ func readClocks(t *testing.T, file string) (all []clockReading) {
 	}
 	for i := 0; (i+1)*width*height <= len(raw) && i < len(times); i++ {
 		if ms, ok := capture.ReadClock(raw[i*width*height:(i+1)*width*height], width, width, height); ok {
-			all = append(all, clockReading{times[i], ms})
+			now := time.Now().UnixMilli() // the picture has the lower 32 bits
+			all = append(all, clockReading{times[i], now - int64(int32(uint32(now)-ms))})
 		}
 	}
 	if len(all) < len(times)*9/10 {
@@ -94,7 +96,7 @@ func checkSync(t *testing.T, file string) {
 	samples, start := decodeSound(t, file)
 	var offsets []float64 // wall clock less time in the recording, ms
 	for _, c := range clocks {
-		offsets = append(offsets, float64(int32(c.wall-clocks[0].wall))-c.pts*1000)
+		offsets = append(offsets, float64(c.wall-clocks[0].wall)-c.pts*1000)
 	}
 	slices.Sort(offsets)
 	offset := offsets[len(offsets)/2] + float64(clocks[0].wall%1000)
@@ -105,6 +107,7 @@ func checkSync(t *testing.T, file string) {
 	var worst float64
 	for _, g := range silent {
 		off := math.Mod(math.Mod(g*1000+offset, 1000)+1500, 1000) - 500
+		t.Logf("gap at %.3f s: %+.1f ms", g, off)
 		if math.Abs(off) > math.Abs(worst) {
 			worst = off
 		}

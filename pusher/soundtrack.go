@@ -1,6 +1,7 @@
 package pusher
 
 import (
+	"math"
 	"sync"
 	"time"
 )
@@ -22,6 +23,7 @@ type soundtrack struct {
 	read     int64     // number of the first sample frame not yet read
 	write    int64     // where the writer's next sample frame goes
 	anchored bool      // write is meaningful
+	settling int       // pieces for which an early arrival still moves write
 	drift    float64   // smoothed distance of the arrivals from write, sample frames; > 0: the writer is behind
 }
 
@@ -31,8 +33,14 @@ const (
 	maxDrift = 120 * time.Millisecond
 	// driftSmoothing is the weight of the newest arrival, as 1/driftSmoothing.
 	driftSmoothing = 64
-	// driftTolerance is what is left uncorrected.
-	driftTolerance = 3 * time.Millisecond
+	// driftTolerance is what is left uncorrected: less than the eye notices between lips and sound.
+	driftTolerance = 10 * time.Millisecond
+	// maxStretch bounds the correction, as 1/maxStretch of the rate: 0.05 %, a hundredth of a
+	// semitone, and more than sound cards are off.
+	maxStretch = 2000
+	// settlePieces is for how many pieces after the first the place of the sound is still looked for.
+	// A piece may come late, never early: the one that says the earliest is right.
+	settlePieces = 25
 )
 
 func newSoundtrack(rate, channels int) *soundtrack {
@@ -62,8 +70,14 @@ func (s *soundtrack) put(piece []float32, end time.Duration) (stretch int) {
 	wanted := s.position(end) - frames
 	off := float64(wanted - s.write)
 	if !s.anchored || off > float64(s.position(maxDrift)) || off < -float64(s.position(maxDrift)) {
-		s.write, s.drift, s.anchored = wanted, 0, true
+		s.write, s.drift, s.anchored, s.settling = wanted, 0, true, settlePieces
 		off = 0
+	}
+	if s.settling > 0 {
+		s.settling--
+		if off < 0 {
+			s.write, off = wanted, 0
+		}
 	}
 	s.drift += (off - s.drift) / driftSmoothing
 	for i := range frames {
@@ -75,10 +89,16 @@ func (s *soundtrack) put(piece []float32, end time.Duration) (stretch int) {
 		copy(s.ring[at:at+int64(s.channels)], piece[i*int64(s.channels):])
 	}
 	s.write += frames
-	if tolerance := float64(s.position(driftTolerance)); s.drift < tolerance && s.drift > -tolerance {
+	return s.correction()
+}
+
+// correction is the stretch for the next second.
+func (s *soundtrack) correction() int {
+	if tolerance := float64(s.position(driftTolerance)); math.Abs(s.drift) < tolerance {
 		return 0
 	}
-	return int(s.drift / 4)
+	limit := s.rate / maxStretch
+	return max(-limit, min(limit, int(s.drift/4)))
 }
 
 // lost forgets where the writer was: the next piece comes from another microphone, or after a gap.

@@ -24,7 +24,7 @@ type videoStage struct {
 	bitrate  atomic.Int64 // kbit/s wanted now
 	track    atomic.Pointer[media.VideoTrack]
 
-	lastKey time.Duration
+	lastKey time.Duration // of the pictures given to the encoder, when one was asked to be a key frame
 }
 
 type videoOpened struct {
@@ -103,6 +103,9 @@ func (v *videoStage) encode(enc VideoEncoder, f *media.Frame, emit func(media.Pa
 	}
 	frame := time.Second / time.Duration(v.settings.FPS)
 	key := v.forceKey.Swap(false) || f.Time-v.lastKey > v.settings.KeyInterval-frame/2
+	if key {
+		v.lastKey = f.Time
+	}
 	begin := time.Now()
 	err := enc.Encode(f, key, emit)
 	v.meter.encode.Add(int64(time.Since(begin)))
@@ -111,9 +114,6 @@ func (v *videoStage) encode(enc VideoEncoder, f *media.Frame, emit func(media.Pa
 }
 
 func (v *videoStage) emit(p media.Packet) {
-	if p.Key {
-		v.lastKey = p.Time
-	}
 	v.meter.videoBytes.Add(int64(len(p.Data)))
 	v.queue.push(p)
 }

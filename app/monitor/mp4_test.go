@@ -10,7 +10,7 @@ import (
 	"livepusher/pusher/media"
 )
 
-// fragmentsOf takes apart what an mp4 has written after its initialisation segment.
+// fragment is one track of what an mp4 has written after its initialisation segment.
 type fragment struct {
 	track        uint32
 	base         uint64
