@@ -21,6 +21,9 @@ type card struct {
 func newCard(h *host, remedy func(remedy)) *card {
 	c := &card{detail: widget.NewLabel("")}
 	c.detail.Wrapping = fyne.TextWrapWord
+	if h.language == "zh" {
+		c.detail.Wrapping = fyne.TextWrapBreak // Chinese has no spaces to break at
+	}
 	c.button = name(h, "remedy", newTextButton("", h.keys, func() { remedy(c.notice.remedy) }))
 	c.ExtendBaseWidget(c)
 	c.Hide()

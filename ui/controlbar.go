@@ -85,12 +85,14 @@ type barLayout struct{}
 
 const (
 	barHeight = 84
-	barStep   = 62 // from button to button
-	barGap    = 26 // between START and the buttons
+	barStep   = 64 // from button to button, at most
+	barTight  = 54 // at least
+	barGap    = 22 // between START and the buttons
+	barEdge   = 18 // left of the level
 )
 
 func (barLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(o[4].MinSize().Width+2*barGap+6*barStep+24, barHeight)
+	return fyne.NewSize(o[4].MinSize().Width+2*barGap+6*barTight+2*barEdge, barHeight)
 }
 
 func (barLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
@@ -99,10 +101,12 @@ func (barLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	top := (s.Height - high) / 2
 	place(o[4], (s.Width-start.Width)/2, top+(discSize-start.Height)/2, start.Width, start.Height)
 	left, right := (s.Width-start.Width)/2-barGap, (s.Width+start.Width)/2+barGap
+	step := min((left-barEdge)/3, barStep)
 	for i := range 3 {
-		place(o[1+i], left-barStep*float32(3-i), top, barStep, high)
-		place(o[5+i], right+barStep*float32(i), top, barStep, high)
+		place(o[1+i], left-step*float32(3-i), top, step, high)
+		place(o[5+i], right+step*float32(i), top, step, high)
 	}
 	m := o[0].MinSize()
-	place(o[0], left-barStep*3-m.Width, top+(discSize-m.Height)/2, m.Width, m.Height)
+	mic := left - step*2.5 - discSize/2 // left edge of the microphone's disc
+	place(o[0], mic-m.Width-6, top+(discSize-m.Height)/2, m.Width, m.Height)
 }

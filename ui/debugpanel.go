@@ -78,14 +78,14 @@ func orDash(s string) string {
 
 func newDebugPanel(h *host, events *[]pusher.Event, save func(text string), closePanel func()) *debugPanel {
 	p := &debugPanel{h: h, events: events}
-	p.figures = container.New(figureLayout{})
+	var cells []fyne.CanvasObject
 	for _, f := range figureList(h.texts) {
 		label, value := letters(f.label, colorFaint, theme.SizeNameCaptionText), letters("", colorOnPic, theme.SizeNameCaptionText)
 		label.Color = faded(hex(0xffffff), 0x90)
 		p.values = append(p.values, value)
-		p.figures.Add(label)
-		p.figures.Add(value)
+		cells = append(cells, label, value)
 	}
+	p.figures = container.New(figureLayout{}, cells...)
 	p.list = widget.NewList(func() int { return max(len(*p.events), 1) },
 		func() fyne.CanvasObject { return newLogLine() },
 		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*logLine).show(p.line(i)) })

@@ -74,8 +74,8 @@ func newPicturePanel(h *host) *picturePanel {
 func (p *picturePanel) offer(cameras []pusher.Device) { p.cameras = cameras }
 
 func (p *picturePanel) show(c *pusher.Config) {
-	offerDevices(p.camera, p.h.texts, p.cameras, c.Camera, "pattern")
-	offerDevices(p.back, p.h.texts, p.cameras, c.BackCamera, "pattern")
+	offerDevices(p.camera, p.h.texts, p.cameras, 0, c.Camera, "pattern")
+	offerDevices(p.back, p.h.texts, p.cameras, 1, c.BackCamera, "pattern")
 	p.mode.show(string(c.Mode))
 	p.aspect.show(c.Aspect)
 	p.turn.show(c.Orientation)

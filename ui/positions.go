@@ -27,10 +27,10 @@ func (w *Window) writePositions() {
 	size := w.win.Canvas().Size()
 	all := map[string]widgetPlace{"window": {px(size.Width / 2), px(size.Height / 2), px(size.Width), px(size.Height)}}
 	for id, o := range w.desk.named {
-		if !o.Visible() || driver.CanvasForObject(o) == nil {
+		at, s := driver.AbsolutePositionForObject(o), o.Size()
+		if at.IsZero() && o != w.preview.root { // Fyne's answer for what is hidden; only the preview lies there
 			continue
 		}
-		at, s := driver.AbsolutePositionForObject(o), o.Size()
 		all[id] = widgetPlace{px(at.X + s.Width/2), px(at.Y + s.Height/2), px(s.Width), px(s.Height)}
 	}
 	data, err := json.MarshalIndent(all, "", " ")

@@ -28,10 +28,20 @@ func newProbe(found func(w *glfw.Window, renderer string)) fyne.CanvasObject {
 	})
 }
 
+// previewVariable overrides the choice of how the preview is drawn: "shader" or "rgba".
+const previewVariable = "LIVEPUSHER_PREVIEW"
+
 // drawnBySoftware tells whether a renderer, by its name, is the processor: Mesa's llvmpipe and
 // softpipe, Windows' own, and Google's SwiftShader.
 func drawnBySoftware(renderer string) bool {
-	if os.Getenv("LIBGL_ALWAYS_SOFTWARE") == "1" || os.Getenv("LIBGL_ALWAYS_SOFTWARE") == "true" {
+	switch os.Getenv(previewVariable) {
+	case "shader":
+		return false
+	case "rgba":
+		return true
+	}
+	switch os.Getenv("LIBGL_ALWAYS_SOFTWARE") {
+	case "1", "true":
 		return true
 	}
 	renderer = strings.ToLower(renderer)

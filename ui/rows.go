@@ -16,15 +16,18 @@ func itoa(n int) string { return strconv.Itoa(n) }
 const (
 	labelWidth = 88
 	valueWidth = 40
-	rowHeight  = 28
-	rowGap     = 6
+	rowHeight  = 30
+	rowGap     = 5
 )
 
 // rowLayout puts a label, a control, and what is behind it in columns.
 type rowLayout struct{}
 
 func (rowLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	s := fyne.NewSize(labelWidth+o[1].MinSize().Width, max(rowHeight, o[1].MinSize().Height))
+	s := fyne.NewSize(labelWidth+o[1].MinSize().Width, rowHeight)
+	if _, ok := o[1].(*addressEntry); ok { // drawn wrong when it is made lower than it wants to be
+		s.Height = o[1].MinSize().Height
+	}
 	if len(o) > 2 {
 		s.Width += max(valueWidth, o[2].MinSize().Width)
 	}

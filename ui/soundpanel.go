@@ -50,7 +50,7 @@ func newSoundPanel(h *host) *soundPanel {
 func (p *soundPanel) offer(mics []pusher.Device) { p.mics = mics }
 
 func (p *soundPanel) show(c *pusher.Config) {
-	offerDevices(p.mic, p.h.texts, p.mics, c.Mic, "tone")
+	offerDevices(p.mic, p.h.texts, p.mics, defaultDevice(p.mics), c.Mic, "tone")
 	p.quality.show(c.AudioQuality)
 	p.volume.show(c.MicVolume)
 	p.mute.show(c.Muted)

@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"livepusher/pusher"
+)
+
+func TestDescribe(t *testing.T) {
+	live := pusher.State{Link: pusher.Pushing, Source: pusher.Camera, Since: at.Add(-754 * time.Second),
+		Server: "rtmp://h/app/****", Width: 360, Height: 640, FPS: 25}
+	with := func(s pusher.State, edit func(*pusher.State)) pusher.State { edit(&s); return s }
+	secret := firstRun()
+	secret.URL = "rtmp://user:pw@h/app/KEY?txSecret=KEY2"
+	type row struct {
+		name          string
+		m             moment
+		tone          tone
+		pill, picture string
+		start         string
+		action        action
+		server        string
+		title, detail string // of the notice; empty: none
+		remedy        remedy
+		busy          bool
+	}
+	rows := []row{
+		{name: "idle", m: moment{}, tone: quiet, pill: "OFF AIR", start: "START", action: actStart,
+			server: "Pushes to the receiver on this machine"},
+		{name: "idle with an address", m: moment{config: secret}, tone: quiet, pill: "OFF AIR", start: "START", action: actStart,
+			server: "Pushes to rtmp://h/app/****"},
+		{name: "connecting", m: moment{state: with(live, func(s *pusher.State) { s.Link = pusher.Connecting })},
+			tone: waiting, pill: "CONNECTING", picture: "HD  360×640  25 fps", start: "CANCEL", action: actCancel,
+			server: "Connecting to rtmp://h/app/****"},
+		{name: "live", m: moment{state: live, rtt: 34}, tone: onAir, pill: "LIVE  00:12:34", picture: "HD  360×640  25 fps",
+			start: "STOP", action: actStop, server: "Connected to rtmp://h/app/****   RTT 34 ms"},
+		{name: "live, round trip unknown", m: moment{state: live}, tone: onAir, pill: "LIVE  00:12:34", picture: "HD  360×640  25 fps",
+			start: "STOP", action: actStop, server: "Connected to rtmp://h/app/****"},
+		{name: "paused", m: moment{state: with(live, func(s *pusher.State) { s.Paused = true })}, tone: amber, pill: "PAUSED  00:12:34",
+			picture: "HD  360×640  25 fps", start: "STOP", action: actStop, server: "Connected to rtmp://h/app/****",
+			title: "Paused: viewers see the last picture"},
+		{name: "standby without a limit", m: moment{state: with(live, func(s *pusher.State) { s.Standby = true })}, tone: amber,
+			pill: "STANDBY  00:12:34", picture: "HD  360×640  25 fps", start: "STOP", action: actStop, server: "Connected to rtmp://h/app/****",
+			title: "In the background: the camera is off", detail: "Viewers see the waiting image."},
+		{name: "standby with a limit", m: moment{state: with(live, func(s *pusher.State) { s.Standby = true }), standbyEnd: at.Add(160500 * time.Millisecond)},
+			tone: amber, pill: "STANDBY  00:12:34", picture: "HD  360×640  25 fps", start: "STOP", action: actStop, server: "Connected to rtmp://h/app/****",
+			title: "In the background: the camera is off", detail: "Viewers see the waiting image. Pushing stops in 2:41."},
+		{name: "privacy key, not live", m: moment{private: true}, tone: amber, pill: "STANDBY", start: "START", action: actStart,
+			server: "Pushes to the receiver on this machine", title: "Privacy: camera and microphone are off", remedy: comeBack},
+		{name: "reconnecting", m: moment{state: with(live, func(s *pusher.State) {
+			s.Link, s.Try, s.Tries, s.RetryAt = pusher.Reconnecting, 2, 3, at.Add(3100*time.Millisecond)
+		})}, tone: grey, pill: "RECONNECTING 2/3", picture: "HD  360×640  25 fps", start: "STOP", action: actStop,
+			server: "Connecting to rtmp://h/app/****", title: "Connection lost", detail: "Try 2 of 3 in 4 s", remedy: retryNow},
+		{name: "a try under way, with its cause", m: moment{state: with(live, func(s *pusher.State) {
+			s.Link, s.Try, s.Tries = pusher.Reconnecting, 1, 3
+			s.Trouble = event(pusher.ReadWriteFail, "cause", "timeout")
+		})}, tone: grey, pill: "RECONNECTING 1/3", picture: "HD  360×640  25 fps", start: "STOP", action: actStop,
+			server: "Connecting to rtmp://h/app/****", title: "Connection lost", remedy: retryNow, busy: true,
+			detail: "Trying to reconnect, 1 of 3…\nThe connection to the server broke (timeout)"},
+		{name: "keep trying", m: moment{state: with(live, func(s *pusher.State) { s.Link, s.Try = pusher.Reconnecting, 7 })},
+			tone: grey, pill: "RECONNECTING 7/∞", picture: "HD  360×640  25 fps", start: "STOP", action: actStop,
+			server: "Connecting to rtmp://h/app/****", title: "Connection lost", detail: "Trying to reconnect, 7 of ∞…", remedy: retryNow, busy: true},
+		{name: "given up", m: moment{state: pusher.State{Link: pusher.Failed, Trouble: event(pusher.NetDisconnect, "tries", "3")}},
+			tone: grey, pill: "NOT CONNECTED", start: "START", action: actStart, server: "Pushes to the receiver on this machine",
+			title: "Not connected", detail: "Given up after 3 tries: check the network and start again"},
+		{name: "camera in use", m: moment{state: pusher.State{Source: pusher.Broken, Trouble: event(pusher.OpenCameraFail, "cause", "busy")}},
+			tone: quiet, pill: "OFF AIR", start: "START", action: actStart, server: "Pushes to the receiver on this machine",
+			title: "Camera trouble", remedy: chooseCamera,
+			detail: "The camera cannot be used: busy. Viewers see the waiting image; choose another camera or free this one"},
+		{name: "microphone denied", m: moment{state: pusher.State{Trouble: event(pusher.MicDenied)}},
+			tone: quiet, pill: "OFF AIR", start: "START", action: actStart, server: "Pushes to the receiver on this machine",
+			title: "Microphone trouble", remedy: chooseMic,
+			detail: "The system denies access to the microphone: allow it in the system's privacy settings"},
+		{name: "trouble without a remedy", m: moment{state: with(live, func(s *pusher.State) { s.Trouble = event(pusher.NetBusy) })},
+			tone: onAir, pill: "LIVE  00:12:34", picture: "HD  360×640  25 fps", start: "STOP", action: actStop, server: "Connected to rtmp://h/app/****",
+			title: "Please note", detail: "The uplink is too slow even for the lowest bitrate and viewers are stuttering: move nearer to the router or use a cable"},
+	}
+	en, zh := newTexts("en"), newTexts("zh")
+	for _, r := range rows {
+		t.Run(r.name, func(t *testing.T) {
+			if r.m.config.Mode == "" {
+				r.m.config = firstRun()
+			}
+			r.m.now = at
+			if r.picture == "" {
+				r.picture = "HD  540×960  30 fps"
+			}
+			o := describe(r.m, en)
+			if o.tone != r.tone || o.pill != r.pill || o.picture != r.picture || o.start != r.start || o.action != r.action || o.server != r.server {
+				t.Errorf("got  %+v\nwant %+v", o, r)
+			}
+			n := o.notice
+			if n == nil {
+				n = &notice{}
+			}
+			if n.title != r.title || n.detail != r.detail || n.remedy != r.remedy || n.busy != r.busy {
+				t.Errorf("notice %+v\nwant   %q %q %d %v", n, r.title, r.detail, r.remedy, r.busy)
+			}
+			if (n.remedy != noRemedy) != (n.button != "") {
+				t.Errorf("remedy %d has the button %q", n.remedy, n.button)
+			}
+			c := describe(r.m, zh)
+			for _, text := range []string{c.pill, c.start, c.server} {
+				if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x4e00 && r < 0xa000 }) {
+					t.Errorf("no Chinese in %q", text)
+				}
+			}
+			if all := o.pill + o.server + n.title + n.detail; strings.Contains(all, "KEY") || strings.Contains(all, "pw@") {
+				t.Errorf("a secret is shown: %s", all)
+			}
+		})
+	}
+}
+
+func TestClocks(t *testing.T) {
+	for _, row := range []struct{ got, want string }{
+		{clock(-time.Second), "00:00:00"}, {clock(59999 * time.Millisecond), "00:00:59"}, {clock(100 * time.Hour), "100:00:00"},
+		{shortClock(180 * time.Second), "3:00"}, {shortClock(time.Millisecond), "0:01"}, {shortClock(-time.Second), "0:00"},
+	} {
+		if row.got != row.want {
+			t.Errorf("%s, want %s", row.got, row.want)
+		}
+	}
+}
+
+func TestPreviewMirrored(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		source pusher.Source
+		camera string // as set
+		open   string // as it runs
+		edit   func(*pusher.Config)
+		want   bool
+	}{
+		{"front camera", pusher.Camera, "", "BRIO", func(c *pusher.Config) {}, true},
+		{"back camera", pusher.Camera, "", "BRIO", func(c *pusher.Config) { c.DevicePosition = pusher.Back }, false},
+		{"waiting image", pusher.Standby, "", "", func(c *pusher.Config) {}, false},
+		{"broken camera", pusher.Broken, "", "", func(c *pusher.Config) { c.LocalMirror = pusher.MirrorOn }, false},
+		{"on", pusher.Camera, "", "BRIO", func(c *pusher.Config) { c.LocalMirror = pusher.MirrorOn; c.DevicePosition = pusher.Back }, true},
+		{"off", pusher.Camera, "", "BRIO", func(c *pusher.Config) { c.LocalMirror = pusher.MirrorOff }, false},
+		{"mirrored for viewers already", pusher.Camera, "", "BRIO", func(c *pusher.Config) { c.RemoteMirror = true }, false},
+		{"mirrored for viewers, not for us", pusher.Camera, "", "BRIO", func(c *pusher.Config) { c.RemoteMirror = true; c.LocalMirror = pusher.MirrorOff }, true},
+		{"test picture", pusher.Camera, "pattern", testPicture, func(c *pusher.Config) {}, false},
+		{"test picture for want of a camera", pusher.Camera, "", testPicture, func(c *pusher.Config) {}, false},
+		{"file", pusher.Camera, "file:a.mp4", "a.mp4", func(c *pusher.Config) {}, false},
+		{"test picture, asked for", pusher.Camera, "pattern", testPicture, func(c *pusher.Config) { c.LocalMirror = pusher.MirrorOn }, true},
+	} {
+		c := firstRun()
+		c.Camera = row.camera
+		row.edit(&c)
+		if got := previewMirrored(&c, &pusher.State{Source: row.source, Camera: row.open}); got != row.want {
+			t.Errorf("%s: %v", row.name, got)
+		}
+	}
+}
