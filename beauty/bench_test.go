@@ -32,3 +32,12 @@ func BenchmarkFrame(b *testing.B) {
 		}
 	})
 }
+
+func BenchmarkLook(b *testing.B) {
+	p := portrait(b, 1)
+	var l lookTable
+	l.mix("romantic", 1, false, true)
+	for b.Loop() {
+		l.apply(p)
+	}
+}

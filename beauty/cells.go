@@ -14,12 +14,14 @@ const (
 // cellsIn is the number of cells that cover n luma samples.
 func cellsIn(n int) int { return (n + cellSize - 1) / cellSize }
 
-// Planes of a row of statistics: sums over a cell.
+// Planes of a row of statistics: per cell, and as sums over a box of cells.
 const (
-	sumY  = iota // of luma
-	sumYY        // of luma squared
-	sumCb
-	sumCr
+	sumY      = iota // luma
+	sumYY            // luma squared
+	skinCount        // weight of the skin test, 0-64
+	skinY            // luma times that weight
+	skinCb
+	skinCr
 	statPlanes
 )
 

@@ -1,14 +1,16 @@
 package beauty
 
 // Planes of a row of coefficients. With c the share by which a pixel is drawn to the mean of its
-// box, the guided filter's line is out = (1-c)*in + c*mean.
+// box (of the skin in it), the guided filter's line is out = (1-c)*in + c*mean.
 const (
-	coefShare  = iota // c, 1/16384
-	coefLuma          // c*mean of luma, 1/32 level
-	coefCb            // c*mean of Cb, 1/32 level
-	coefCr            // c*mean of Cr, 1/32 level
-	coefWhiten        // weight of the whitening, 1/32768
+	coefShare = iota // c, 1/16384
+	coefLuma         // c*mean of luma, 1/32 level
+	coefCb           // c*mean of Cb, 1/32 level
+	coefCr           // c*mean of Cr, 1/32 level
 	coefPlanes
+
+	coefSkin      = coefPlanes // skin weight, 1/32768, carried along but not averaged again
+	coefRowPlanes = coefPlanes + 1
 )
 
 // boxes are the box sums of one row of statistics, one value a cell.
@@ -18,27 +20,49 @@ type boxes [statPlanes][]int32
 //
 // Floating point is used in chains of single products and quotients only: there is no sum for a
 // compiler to fuse a product with, so every compiler and instruction set gives the same bits.
-func coefficientRow(out *[coefPlanes][]int32, in *boxes, s *setting) {
+func coefficientRow(out *[coefRowPlanes][]int32, in *boxes, s *setting) {
 	n := len(in[sumY])
-	share, lumaTerm, cbTerm, crTerm, whiten := out[coefShare][:n], out[coefLuma][:n], out[coefCb][:n], out[coefCr][:n], out[coefWhiten][:n]
-	sums, squares, cbs, crs := in[sumY][:n], in[sumYY][:n], in[sumCb][:n], in[sumCr][:n]
-	perChroma := s.perLuma * (cellLuma / cellChroma)
+	share, lumaTerm, cbTerm, crTerm, skin := out[coefShare][:n], out[coefLuma][:n], out[coefCb][:n], out[coefCr][:n], out[coefSkin][:n]
+	sums, squares, counts, ys, cbs, crs := in[sumY][:n], in[sumYY][:n], in[skinCount][:n], in[skinY][:n], in[skinCb][:n], in[skinCr][:n]
 	for i, sum := range sums {
-		y, cb, cr := float32(sum), float32(cbs[i]), float32(crs[i])
-		q := skinWeight(int32(y*s.lumaScale)-s.lumaZero, s.chromaZero-int32(cb*s.chromaScale), int32(cr*s.chromaScale)-s.chromaZero)
-		if q <= 0 {
-			share[i], lumaTerm[i], cbTerm[i], crTerm[i], whiten[i] = 0, 0, 0, 0, 0
+		w := boxWeight(counts[i], s)
+		skin[i] = w
+		if counts[i] == 0 {
+			share[i], lumaTerm[i], cbTerm[i], crTerm[i] = 0, 0, 0, 0
 			continue
 		}
-		flat := s.edge / (float32(boxVariance(sum, squares[i], s)) + s.edge)
-		c := s.smoothing * float32(q) * flat * flat
-		share[i] = int32(c * 16384)
-		lumaTerm[i] = int32(c * (y * s.perLuma) * 32)
-		cbTerm[i] = int32(c * (cb * perChroma) * 32)
-		crTerm[i] = int32(c * (cr * perChroma) * 32)
-		whiten[i] = q
+		c := s.smoothing * flatness(boxVariance(sum, squares[i], s), s)
+		perSkin := 1 / float32(counts[i])
+		share[i] = int32(c * one)
+		lumaTerm[i] = int32(c * (float32(ys[i]) * perSkin) * (32.0 / cellLuma))
+		cbTerm[i] = int32(c * (float32(cbs[i]) * perSkin) * (32.0 / cellChroma))
+		crTerm[i] = int32(c * (float32(crs[i]) * perSkin) * (32.0 / cellChroma))
 	}
 }
+
+// boxWeight is the skin weight at the middle of a box, 0-32767, from the sum of weights in it: none
+// until a little more than half of the box is skin, all when the whole box is. So the weight ends where the skin ends,
+// and what is beside a face gets neither its smoothness nor its light.
+func boxWeight(count int32, s *setting) int32 {
+	w := int32(float32(count)*s.perSkinUnit) - int32(skinStart)
+	return min(max(w, 0), fullWeight-1)
+}
+
+// flatness is 1 where the variance is small beside eps and falls with its square beyond: steeper
+// than the eps/(variance+eps) of the guided filter's authors, which takes more of the edges for the
+// same smoothness. The sum is one of whole numbers.
+func flatness(variance int32, s *setting) float32 {
+	t := float32(variance) * s.perEdge
+	return flatUnit / float32(flatUnit+int32(t*t*flatUnit))
+}
+
+// boxWeight begins where skinShare of a box is skin; so many cells are well inside of the skin's edge.
+const (
+	skinShare = 5.0 / 9
+	skinStart = skinShare / (1 - skinShare) * fullWeight // a whole number
+)
+
+const flatUnit = 256
 
 // boxVariance is the variance of luma over a box times its number of samples n, from the sums of
 // luma and of its square. It is computed about a whole number near the mean, so that it fits 32 bits:

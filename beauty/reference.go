@@ -42,7 +42,7 @@ func (k *reference) filter(dst, src *image.YCbCr, s *setting, first, end int) {
 	k.reset(cellsIn(w), int(2*s.radius+1))
 	reach := int(2 * s.radius)
 	for newest := first - 1 - reach; newest <= end+reach; newest++ {
-		k.pushCells(src, newest, cellsIn(h))
+		k.pushCells(src, s, newest, cellsIn(h))
 		if !k.stats.full() {
 			continue
 		}
@@ -59,7 +59,7 @@ func (k *reference) filter(dst, src *image.YCbCr, s *setting, first, end int) {
 
 func (k *reference) reset(cells, size int) {
 	k.stats.reset(statPlanes, cells, size)
-	k.coefs.reset(coefPlanes, cells, size)
+	k.coefs.reset(coefRowPlanes, cells, size)
 	for i := range k.sums {
 		k.sums[i] = resize(k.sums[i], cells)
 	}
@@ -84,18 +84,23 @@ func resize[T any](s []T, n int) []T {
 }
 
 // pushCells takes in row n of the picture's cells; beyond the edge that is the row at the edge.
-func (k *reference) pushCells(src *image.YCbCr, n, rows int) {
+func (k *reference) pushCells(src *image.YCbCr, s *setting, n, rows int) {
 	row := k.stats.push()
 	if n > 0 && n < rows || k.stats.count == 1 {
 		n = clampInt(n, 0, rows-1)
 		w, h := src.Rect.Dx(), src.Rect.Dy()
+		var cells [statPlanes][]int32
+		for i := range cells {
+			cells[i] = k.stats.plane(row, i)
+		}
 		lines := linesOf(src.Y, src.YStride, w, h, n*cellSize)
-		lumaCells(k.stats.plane(row, sumY), k.stats.plane(row, sumYY), &lines, w)
+		lumaCells(cells[sumY], cells[sumYY], &lines, w)
 		w, h = half(w), half(h)
 		cb := linesOf(src.Cb, src.CStride, w, h, n*cellSize/2)
 		cr := linesOf(src.Cr, src.CStride, w, h, n*cellSize/2)
-		chromaCells(k.stats.plane(row, sumCb), cb[0], cb[1], w)
-		chromaCells(k.stats.plane(row, sumCr), cr[0], cr[1], w)
+		chromaCells(cells[skinCb], cb[0], cb[1], w)
+		chromaCells(cells[skinCr], cr[0], cr[1], w)
+		skinCells(&cells, s)
 	} else {
 		copy(row, k.stats.row(1))
 	}
@@ -115,7 +120,7 @@ func (k *reference) pushCoefficients(s *setting) {
 		k.stats.box(k.sums[i], i)
 	}
 	row := k.coefs.push()
-	var out [coefPlanes][]int32
+	var out [coefRowPlanes][]int32
 	for i := range out {
 		out[i] = k.coefs.plane(row, i)
 	}
@@ -128,8 +133,10 @@ func (k *reference) finish(s *setting) {
 	for i := range k.coefSums {
 		k.coefs.box(k.coefSums[i], i)
 	}
-	cellSum := k.stats.plane(k.stats.row(int(2*s.radius)), sumY)
-	first, end := finalRow(&k.final, &k.coefSums, cellSum, s)
+	radius := int(s.radius)
+	cellSum := k.stats.plane(k.stats.row(2*radius), sumY)
+	skin := k.coefs.plane(k.coefs.row(radius), coefSkin)
+	first, end := finalRow(&k.final, &k.coefSums, cellSum, skin, s)
 	k.between[0], k.between[1] = k.between[1], k.between[0]
 	k.spans[0] = k.spans[1]
 	k.spans[1] = span{first, end}

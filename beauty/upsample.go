@@ -16,27 +16,28 @@ const one = 16384 // A of a pixel that stays as it is
 
 // finalRow averages the coefficients over a box once more, which is what keeps blocks and halos
 // away, and gives the share s.fine of the fine band, a pixel less the mean of its cell, back. cellSum
-// is the row's sum of luma over each cell. It reports the cells, first to before end, that change
-// anything.
-func finalRow(out *[finalPlanes][]int16, in *[coefPlanes][]int32, cellSum []int32, s *setting) (first, end int) {
+// is the row's sum of luma over each cell, skin its skin weight. It reports the cells, first to before
+// end, that change anything.
+func finalRow(out *[finalPlanes][]int16, in *[coefPlanes][]int32, cellSum, skin []int32, s *setting) (first, end int) {
 	n := len(cellSum)
 	a, b, g, ca, cb, cr := out[lumaA][:n], out[lumaB][:n], out[gain][:n], out[chromaA][:n], out[cbB][:n], out[crB][:n]
-	share, lumaTerm, cbTerm, crTerm, whiten := in[coefShare][:n], in[coefLuma][:n], in[coefCb][:n], in[coefCr][:n], in[coefWhiten][:n]
+	share, lumaTerm, cbTerm, crTerm, skin := in[coefShare][:n], in[coefLuma][:n], in[coefCb][:n], in[coefCr][:n], skin[:n]
 	first = n
 	for i := range a {
-		if whiten[i] == 0 { // no skin in the whole box
+		w := skin[i]
+		if w == 0 {
 			a[i], b[i], g[i], ca[i], cb[i], cr[i] = one, 0, 0, one, 0, 0
 			continue
 		}
 		first, end = min(first, i), i+1
-		c := s.mean(share[i])
+		c := s.mean(share[i]) * w >> 15
 		back := c * s.fine >> 15
 		a[i] = int16(one - c + back)
-		b[i] = int16(s.mean(lumaTerm[i]) - back*cellSum[i]>>13)
-		g[i] = int16(s.mean(whiten[i]) * s.gain >> 15)
+		b[i] = int16(s.mean(lumaTerm[i])*w>>15 - back*cellSum[i]>>13)
+		g[i] = int16(w * s.gain >> 15)
 		ca[i] = int16(one - c)
-		cb[i] = int16(s.mean(cbTerm[i]))
-		cr[i] = int16(s.mean(crTerm[i]))
+		cb[i] = int16(s.mean(cbTerm[i]) * w >> 15)
+		cr[i] = int16(s.mean(crTerm[i]) * w >> 15)
 	}
 	return first, end
 }

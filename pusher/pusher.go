@@ -46,12 +46,12 @@ type Pusher struct {
 // ErrClosed is what operations return after Close.
 var ErrClosed = errors.New("the pusher is closed")
 
-// New makes a pusher that does nothing yet. Close releases it.
+// New makes a pusher that does nothing, and tells nothing, until one of its operations is called. Close
+// releases it.
 func New(parts Parts, c Config, h Handlers) *Pusher {
 	ctx, cancel := context.WithCancel(context.Background())
 	p := &Pusher{clock: media.NewClock(), sources: parts.Sources, preview: media.NewSlot(), cmds: make(chan func(*session)), cancel: cancel,
 		done: make(chan struct{})}
-	p.state.Store(&State{})
 	p.stats.Store(&Stats{})
 	s := newSession(p, parts, c, h)
 	go func() {

@@ -69,6 +69,9 @@ type sound struct {
 func newSession(p *Pusher, parts Parts, c Config, h Handlers) *session {
 	s := &session{p: p, parts: parts, handle: h, cfg: c, reports: make(chan any, 64)}
 	s.out = c.Output()
+	s.state.Width, s.state.Height, s.state.FPS = s.out.Width, s.out.Height, s.out.FPS
+	first := s.state
+	p.state.Store(&first)
 	return s
 }
 

@@ -18,7 +18,7 @@ tests=(
   ffmpeg "chromium|chromium-browser"
   "nginx-light|nginx" libnginx-mod-rtmp libnginx-mod-stream openssl
   pulseaudio pulseaudio-utils dbus gnome-keyring
-  qemu-system-x86 kmod cpio v4l-utils iproute2
+  qemu-system-x86 kmod cpio v4l-utils "linux-headers-amd64|linux-headers-generic" iproute2
 )
 
 fail() { echo "livepusher setup: $*" >&2; exit 1; }

@@ -19,6 +19,7 @@ package av
 /*
 #cgo pkg-config: libavcodec libavformat libswscale libswresample libavutil
 #cgo CFLAGS: -O2
+#cgo LDFLAGS: -lm
 #include <errno.h>
 #include "compat.h"
 */

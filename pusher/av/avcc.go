@@ -85,3 +85,15 @@ func decoderConfig(header []byte) ([]byte, error) {
 	}
 	return record, nil
 }
+
+// appendParameterSets appends the parameter sets of a decoderConfig as NAL units behind their length.
+func appendParameterSets(dst, record []byte) []byte {
+	sps := record[8:][:binary.BigEndian.Uint16(record[6:])]
+	rest := record[8+len(sps)+1:]
+	pps := rest[2:][:binary.BigEndian.Uint16(rest)]
+	for _, set := range [][]byte{sps, pps} {
+		dst = binary.BigEndian.AppendUint32(dst, uint32(len(set)))
+		dst = append(dst, set...)
+	}
+	return dst
+}

@@ -35,7 +35,9 @@ static inline int takes_format(const AVCodec *codec, enum AVPixelFormat wanted) 
 #else
 	list = codec->pix_fmts;
 #endif
-	for (; list && *list != AV_PIX_FMT_NONE; list++)
+	if (!list) // the encoder does not say, or takes what its device takes
+		return wanted == AV_PIX_FMT_YUV420P;
+	for (; *list != AV_PIX_FMT_NONE; list++)
 		if (*list == wanted)
 			return 1;
 	return 0;

@@ -44,6 +44,9 @@ func fixed(options string) func(H264Config) string { return func(H264Config) str
 // more delay, and is taken only where one core cannot keep up.
 const lookAhead = 5
 
+// presets are x264's speeds; it prints to standard error what it does not know.
+var presets = []string{"ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"}
+
 func x264Options(g H264Config) string {
 	o := fmt.Sprintf("preset=%s,crf=%g,forced-idr=1,sc_threshold=0,aud=0", g.Preset, g.CRF)
 	if g.LowLatency {
@@ -65,7 +68,7 @@ func Encoders() []Encoder {
 	var found []Encoder
 	var position unsafe.Pointer
 	for c := C.av_codec_iterate(&position); c != nil; c = C.av_codec_iterate(&position) {
-		if c.id != C.AV_CODEC_ID_H264 || C.av_codec_is_encoder(c) == 0 {
+		if c.id != C.AV_CODEC_ID_H264 || C.av_codec_is_encoder(c) == 0 || !takesPictures(c) {
 			continue
 		}
 		e := Encoder{Name: C.GoString(c.name), LongName: C.GoString(c.long_name)}
@@ -73,6 +76,12 @@ func Encoders() []Encoder {
 		found = append(found, e)
 	}
 	return found
+}
+
+// takesPictures leaves out encoders of RGB.
+func takesPictures(c *C.AVCodec) bool {
+	return C.takes_format(c, C.AV_PIX_FMT_YUV420P)|C.takes_format(c, C.AV_PIX_FMT_NV12)|
+		C.takes_format(c, C.AV_PIX_FMT_VAAPI) != 0
 }
 
 // onDevice names encoders that use a device without saying so in their capabilities.

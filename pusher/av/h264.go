@@ -9,8 +9,11 @@ package av
 */
 import "C"
 import (
+	"bytes"
 	"cmp"
 	"image"
+	"slices"
+	"strings"
 	"time"
 	"unsafe"
 
@@ -55,6 +58,7 @@ type H264 struct {
 	times   [inFlight]time.Duration // of the pictures inside, by their number
 	kbps    int                     // in force
 	reopen  bool                    // the rate has changed, and this encoder takes it only when opened
+	sets    []byte                  // parameter sets that differ from the first ones, put before key frames
 	unit    []byte                  // the access unit being emitted
 	drained bool
 }
@@ -100,6 +104,8 @@ func (g H264Config) check() error {
 		return misuse(g.op(), "bit rate %d kbit/s", g.Bitrate)
 	case g.KeyInterval < 0 || g.Buffer < 0 || g.Threads < 0 || g.Threads > 64:
 		return misuse(g.op(), "key interval %v, buffer %v, %d threads", g.KeyInterval, g.Buffer, g.Threads)
+	case !slices.Contains(presets, g.Preset):
+		return misuse(g.op(), "preset %q: x264 knows %s", g.Preset, strings.Join(presets, ", "))
 	}
 	return nil
 }
@@ -136,6 +142,13 @@ func (e *H264) open() error {
 		e.close()
 		return misuse(g.op(), "%v", err)
 	}
+	if e.track.Header != nil {
+		e.sets = nil
+		if !bytes.Equal(record, e.track.Header) {
+			e.sets = appendParameterSets(nil, record)
+		}
+		return nil
+	}
 	e.track = media.VideoTrack{Width: g.Width, Height: g.Height, FPS: g.FPS, Header: record, Encoder: g.Encoder}
 	return nil
 }
@@ -150,7 +163,8 @@ func (e *H264) rate() (average, ceiling C.int64_t, buffer C.int) {
 	return average, ceiling, C.int(e.config.bufferBits(e.kbps))
 }
 
-// Track describes what comes out. Its Header stays the same through changes of the bit rate.
+// Track describes what comes out. It stays the same through changes of the bit rate: where an encoder
+// opened anew has other parameter sets, they go before each key frame.
 func (e *H264) Track() media.VideoTrack { return e.track }
 
 // Encode takes one I420 picture of limited range and calls emit for each access unit that is ready:
@@ -199,8 +213,12 @@ func (e *H264) receive(op string, emit func(media.Packet)) error {
 		case r == 0:
 			return nil
 		}
-		e.unit = appendAVCC(e.unit[:0], unsafe.Slice((*byte)(u.data), u.size))
-		if len(e.unit) == 0 {
+		e.unit = e.unit[:0]
+		if u.key != 0 {
+			e.unit = append(e.unit, e.sets...)
+		}
+		e.unit = appendAVCC(e.unit, unsafe.Slice((*byte)(u.data), u.size))
+		if u.size == 0 || len(e.unit) == 0 {
 			continue // an empty access unit makes servers hang up
 		}
 		emit(media.Packet{Kind: media.Video, Key: u.key != 0, Time: e.times[int64(u.pts)%inFlight], Data: e.unit})

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/pion/mediadevices/pkg/driver"
 	"github.com/pion/mediadevices/pkg/driver/camera"
@@ -31,12 +32,16 @@ func (e cameraEntry) whyUseless() error {
 	return &capture.Error{Kind: capture.Unsupported, Detail: "it offers no picture format that can be used"}
 }
 
-// cameraList finds cameras, and asks again only when the system's devices have changed: to ask a
-// camera for its modes wakes it.
+// maxAge is how long a list of cameras is believed when nothing tells that it has changed: a virtual
+// camera may begin to offer pictures without any sign.
+const maxAge = 10 * time.Second
+
+// cameraList finds cameras, and remembers them for a while: to ask a camera for its modes wakes it.
 type cameraList struct {
 	mu      sync.Mutex
-	seen    string // cameraFingerprint of entries
 	entries []cameraEntry
+	seen    string // cameraFingerprint when they were listed
+	when    time.Time
 }
 
 // scanning keeps to one goroutine what mediadevices does to its global list of drivers.
@@ -48,8 +53,8 @@ func (l *cameraList) list(ctx context.Context) ([]cameraEntry, error) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		now := cameraFingerprint()
-		if l.seen != now || now == "" {
-			l.entries, l.seen = scan(), now
+		if l.seen != now || time.Since(l.when) > maxAge {
+			l.entries, l.seen, l.when = scan(), now, time.Now()
 		}
 		return l.entries, nil
 	}, nil)
@@ -57,6 +62,13 @@ func (l *cameraList) list(ctx context.Context) ([]cameraEntry, error) {
 		return nil, asError(sourceCamera, "", err)
 	}
 	return entries, nil
+}
+
+// forget makes the next list look again.
+func (l *cameraList) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.when = time.Time{}
 }
 
 // scan registers mediadevices' camera drivers anew and asks each for what it can do. Its drivers that

@@ -75,19 +75,32 @@ func (d *Devices) OpenCamera(ctx context.Context, name string, wish capture.Came
 }
 
 func (d *Devices) openCamera(ctx context.Context, name string, wish capture.CameraWish) (capture.Camera, error) {
-	entries, err := d.cameras.list(ctx)
+	entry, mode, err := d.chooseCamera(ctx, name, wish)
+	if err != nil { // perhaps the list is a few seconds old
+		d.cameras.forget()
+		entry, mode, err = d.chooseCamera(ctx, name, wish)
+	}
 	if err != nil {
 		return nil, err
+	}
+	return d.open(entry, mode, wish)
+}
+
+// chooseCamera picks the camera that is meant and its mode.
+func (d *Devices) chooseCamera(ctx context.Context, name string, wish capture.CameraWish) (cameraEntry, capture.Mode, error) {
+	entries, err := d.cameras.list(ctx)
+	if err != nil {
+		return cameraEntry{}, capture.Mode{}, err
 	}
 	entry, err := find(entries, name)
 	if err != nil {
-		return nil, err
+		return entry, capture.Mode{}, err
 	}
 	mode, ok := best(entry.Modes, wish)
 	if !ok {
-		return nil, entry.whyUseless()
+		return entry, mode, entry.whyUseless()
 	}
-	return d.open(entry, mode, wish)
+	return entry, mode, nil
 }
 
 // OpenMic opens a microphone by its ID or name, 48 kHz in one or two channels as the device has. An

@@ -4,7 +4,7 @@ package devices
 
 import "livepusher/pusher/capture"
 
-// cameraFingerprint is unknown here: every listing asks the cameras.
+// cameraFingerprint would change whenever a camera comes or goes; here nothing tells.
 func cameraFingerprint() string { return "" }
 
 func (d *Devices) open(e cameraEntry, m capture.Mode, _ capture.CameraWish) (capture.Camera, error) {

@@ -23,9 +23,11 @@ import (
 // inVM is set inside the camera machine.
 const inVM = "LIVEPUSHER_VIVID"
 
-// cameraJob is what the camera machine does: two virtual cameras, and this test binary.
+// cameraJob is what the camera machine does: two virtual cameras, a third that shows what is written to it, and this test
+// binary.
 const cameraJob = `set -e
 modprobe vivid n_devs=2 node_types=0x1,0x1 num_inputs=1,1 input_types=0,0
+modprobe v4l2loopback video_nr=7 exclusive_caps=0 card_label=Webcam
 for node in /dev/video0 /dev/video1; do v4l2-ctl -d $node -c osd_text_mode=2; done
 ` + inVM + `=1 GODEBUG=inittrace=1 /io/devices.test -test.v -test.timeout=200s -test.run='^TestCameras$' 2>&1 | tee /io/log | grep -v '^init '
 exit ${PIPESTATUS[0]}
@@ -50,6 +52,11 @@ func TestCameras(t *testing.T) {
 		os.WriteFile(filepath.Join(dir, "devices.test"), binary, 0o755),
 		os.WriteFile(filepath.Join(dir, "job.sh"), []byte(cameraJob), 0o644)); err != nil {
 		t.Fatal(err)
+	}
+	movie := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "smptebars=s=640x480:r=15", "-t", "2", "-c:v", "mjpeg",
+		"-pix_fmt", "yuvj422p", "-q:v", "2", filepath.Join(dir, "bars.avi"))
+	if out, err := movie.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
 	begun := time.Now()
 	out, err := exec.Command(filepath.Join(rig, "camera-vm", "run.sh"), dir).CombinedOutput()
@@ -77,6 +84,7 @@ func testCameras(t *testing.T) {
 		{"RateAndGarbage", vividRate},
 		{"Busy", vividBusy},
 		{"ListWhileOpen", vividListWhileOpen},
+		{"JPEG", cameraOfJPEG},
 		{"Denied", vividDenied},
 		{"CloseWakesRead", vividCloseWakesRead},
 		{"Stall", vividStall},
@@ -184,7 +192,7 @@ func vividOpenBy(t *testing.T) {
 		readFrames(t, cam, 2)
 		cam.Close()
 	}
-	for _, name := range []string{"nobody", "/dev/video7", "/dev/null", "platform:vivid"} {
+	for _, name := range []string{"nobody", "/dev/video6", "/dev/null", "platform:vivid"} {
 		_, err := New().OpenCamera(t.Context(), name, sd)
 		wantKind(t, err, capture.NotFound)
 	}
@@ -269,13 +277,87 @@ func vividListWhileOpen(t *testing.T) {
 	defer cam.Close()
 	for range 3 {
 		readFrames(t, cam, 2)
-		d.cameras.seen = "" // look again in earnest
+		d.cameras.forget()
 		cameras, _, err := d.Devices()
 		if err != nil || len(cameras) != 2 || len(cameras[0].Modes) == 0 {
 			t.Errorf("%v, %v", cameras, err)
 		}
 	}
 	readFrames(t, cam, 5)
+}
+
+// A camera that delivers JPEG only, with Go's decoder and with one that is given; and a camera that begins to offer
+// pictures after it was listed.
+func cameraOfJPEG(t *testing.T) {
+	d := New()
+	_, err := d.OpenCamera(t.Context(), "/dev/video7", sd)
+	wantKind(t, err, capture.NotFound) // nobody writes: it has no formats
+	feed := exec.Command("ffmpeg", "-v", "error", "-re", "-stream_loop", "-1", "-i", "/io/bars.avi", "-c", "copy", "-f", "v4l2", "/dev/video7")
+	if err := feed.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Wait()
+	defer feed.Process.Kill()
+	var cam capture.Camera
+	for range 60 {
+		if cam, err = d.OpenCamera(t.Context(), "Webcam", sd); err == nil {
+			break
+		}
+		time.Sleep(500 * time.Millisecond)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := readFrames(t, cam, 3)
+	if i := cam.Info(); i.Format != "MJPEG" || i.Width != 640 || i.Height != 480 || f.Range != media.Full {
+		t.Errorf("%+v, range %v", i, f.Range)
+	}
+	checkJPEGBars(t, f.Picture)
+	cam.Close()
+
+	given := 0
+	d.DecodeJPEG = func(data []byte, dst *media.Frame) error {
+		if given++; given%3 == 0 {
+			return errors.New("damaged") // a frame that cannot be decoded is passed over
+		}
+		if !bytes.HasPrefix(data, []byte{0xff, 0xd8}) {
+			t.Errorf("%x is no JPEG", data[:min(4, len(data))])
+		}
+		return decodeSlowly(data, dst)
+	}
+	if cam, err = d.OpenCamera(t.Context(), "Webcam", sd); err != nil {
+		t.Fatal(err)
+	}
+	defer cam.Close()
+	checkJPEGBars(t, readFrames(t, cam, 4).Picture)
+	if given < 5 {
+		t.Errorf("the given decoder was called %d times for 4 frames", given)
+	}
+	d.DecodeJPEG = func([]byte, *media.Frame) error { return errors.New("damaged") }
+	bad, err := d.OpenCamera(t.Context(), "Webcam", sd)
+	if err == nil {
+		defer bad.Close()
+	}
+	cam.Close()
+	if bad != nil {
+		wantKind(t, untilError(bad), capture.Lost)
+	}
+}
+
+// checkJPEGBars looks at the middle of three of FFmpeg's smptebars: grey, green, blue at 75 %, in full range.
+func checkJPEGBars(t *testing.T, p *image.YCbCr) {
+	t.Helper()
+	for _, c := range []struct {
+		bar  int
+		want [3]int
+	}{{0, [3]int{191, 128, 128}}, {3, [3]int{112, 64, 48}}, {6, [3]int{22, 224, 113}}} {
+		got := p.YCbCrAt((2*c.bar+1)*640/14, 100)
+		for k, v := range [3]int{int(got.Y), int(got.Cb), int(got.Cr)} {
+			if v < c.want[k]-6 || v > c.want[k]+6 {
+				t.Errorf("bar %d is %v, want %v", c.bar, got, c.want)
+			}
+		}
+	}
 }
 
 // A user who is not in the group video sees the cameras, and is told why they do not open.

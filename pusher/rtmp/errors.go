@@ -58,9 +58,20 @@ func (e *Error) Error() string {
 		s += " (" + e.Text + ")"
 	}
 	if e.Err != nil {
-		s += ": " + e.Err.Error()
+		s += ": " + e.cause()
 	}
 	return s
+}
+
+// cause is Err in words for a person.
+func (e *Error) cause() string {
+	switch {
+	case e.Closed():
+		return "it closed the connection"
+	case e.Phase >= PhaseHandshake && e.Phase != PhaseWrite && errors.Is(e.Err, os.ErrDeadlineExceeded):
+		return "no answer in time"
+	}
+	return e.Err.Error()
 }
 
 func (e *Error) Unwrap() error { return e.Err }

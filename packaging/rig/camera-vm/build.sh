@@ -1,6 +1,6 @@
 #!/bin/bash
 # build.sh: makes the kernel and the initial ramdisk of the camera machine from Debian's packages, once; a second run
-# finds them and returns at once. Needs apt-get, dpkg-deb, depmod (kmod) and cpio; no root.
+# finds them and returns at once. Needs apt-get, dpkg-deb, depmod (kmod), cpio, and the kernel's headers; no root.
 set -e -o pipefail
 work=${LIVEPUSHER_RIG:-$HOME/.cache/livepusher-rig}/camera-vm
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,7 +10,7 @@ flock 9 # two tests may ask at once
 
 stamp=$(cat "$here/build.sh" "$here/init" | sha256sum | cut -d' ' -f1)
 if [ "$(cat "$work/stamp" 2>/dev/null)" = "$stamp" ]; then exit 0; fi
-for tool in apt-get apt-cache dpkg-deb cpio /sbin/depmod /sbin/modprobe; do
+for tool in apt-get apt-cache dpkg-deb cpio make /sbin/depmod /sbin/modprobe; do
   command -v $tool >/dev/null || { echo "camera-vm: $tool is missing; run packaging/setup/install.sh test" >&2; exit 1; }
 done
 
@@ -20,12 +20,19 @@ kernel=$(apt-cache depends linux-image-amd64 linux-image-generic 2>/dev/null | g
 version=${kernel#linux-image-}
 cd "$work/packages"
 rm -rf root && mkdir root
-for package in $kernel ${kernel/image/modules} ${kernel/image/modules-extra} busybox-static; do
+for package in $kernel ${kernel/image/modules} ${kernel/image/modules-extra} busybox-static v4l2loopback-dkms; do
   case $package in *modules*) apt-cache show $package >/dev/null 2>&1 || continue ;; esac # Ubuntu splits them off
   ls ${package}_*.deb >/dev/null 2>&1 || apt-get download $package >/dev/null
   dpkg-deb -x ${package}_*.deb root
 done
 [ -d root/lib/modules ] || { mkdir -p root/lib && ln -s ../usr/lib/modules root/lib/modules; }
+
+# v4l2loopback, a camera that shows what is written into it, comes as source.
+headers=/usr/src/linux-headers-$version
+[ -d $headers ] || { echo "camera-vm: $headers is missing; run packaging/setup/install.sh test" >&2; exit 1; }
+source=$(echo "$PWD"/root/usr/src/v4l2loopback-*)
+make -s -C $headers M="$source" modules >"$work/v4l2loopback.log" 2>&1 || { tail "$work/v4l2loopback.log" >&2; exit 1; }
+install -D -m 644 "$source/v4l2loopback.ko" root/lib/modules/$version/extra/v4l2loopback.ko
 /sbin/depmod -b "$PWD/root" $version
 cp -L root/boot/vmlinuz-$version "$work/vmlinuz"
 
@@ -33,7 +40,7 @@ ramdisk=$work/ramdisk
 rm -rf "$ramdisk"
 mkdir -p "$ramdisk"/{bin,proc,sys,dev,tmp,lib/modules/$version}
 cp "$(ls root/bin/busybox root/usr/bin/busybox 2>/dev/null | head -1)" "$ramdisk/bin/busybox"
-for module in virtio_pci 9p 9pnet_virtio overlay vivid virtio_rng; do
+for module in virtio_pci 9p 9pnet_virtio overlay vivid v4l2loopback virtio_rng; do
   /sbin/modprobe -d "$PWD/root" -S $version --show-depends $module 2>/dev/null | awk '/^insmod/{print $2}' || true
 done | sort -u | while read -r file; do
   target=$ramdisk/lib/modules/${file#*/lib/modules/}
