@@ -14,16 +14,17 @@ type setting struct {
 	perSkinUnit float32 // turns a box's sum of skin weights into a weight, see boxWeight
 
 	// Bounds of the skin test for the picture's range, see skin.go.
-	hueLuma, lumaLow      int32 // 1/64 level
-	chromaLow, chromaHigh int32 // 1/64 level
-	chromaLuma            int32 // 1/65536
+	hueLuma, lumaLow     int32 // 1/64 level
+	chromaLow, chromaCap int32 // 1/64 level
+	chromaHigh           int32 // 1/64 level
+	chromaLuma           int32 // 1/65536
 
 	perEdge   float32 // 1 / (eps of the guided filter times luma samples in a box)
 	smoothing float32 // k: the share that goes to the mean where nothing is an edge
 	fine      int32   // share of the fine band that goes back in, 1/32768
 
 	gain         int32 // of the whitening, 1/65536, see whiten
-	black, white int32 // fixed points of the whitening, 1/32 level
+	black, white int32 // fixed points of the whitening, 1/32 level; 253 in full range, so that nothing comes near clipping
 }
 
 // The sliders' scale, with b the level of beauty from 0 to 1. Found by eye, and by the figures in
@@ -44,9 +45,9 @@ func newSetting(l level, w, h int, fullRange bool) setting {
 	radius := radiusFor(min(w, h))
 	cells := float32((2*radius + 1) * (2*radius + 1))
 	samples := cells * cellLuma
-	luma, chroma, black := float32(1), float32(1), float32(0)
+	luma, chroma, black, white := float32(1), float32(1), float32(0), float32(253)
 	if !fullRange { // ITU-R BT.601 and BT.709: luma 16-235, chroma 16-240
-		luma, chroma, black = 219.0/255, 224.0/255, 16
+		luma, chroma, black, white = 219.0/255, 224.0/255, 16, 235
 	}
 	b := l.beauty / MaxLevel
 	eps := (edgeLow + edgeHigh*b*b) * luma * luma
@@ -58,9 +59,9 @@ func newSetting(l level, w, h int, fullRange bool) setting {
 		perSkinUnit: fullWeight / (1 - skinShare) / (cells * skinUnit),
 		perEdge:     1 / (eps * samples),
 		fine:        int32(natureFine * l.nature * 32768),
-		gain:        int32(whitening * l.whiteness / MaxLevel * 128 / (255 * luma) * 65536),
+		gain:        int32(whitening * l.whiteness / MaxLevel * 128 / (white - black) * 65536),
 		black:       int32(black * 32),
-		white:       int32((black + 255*luma) * 32),
+		white:       int32(white * 32),
 	}
 	if l.beauty > 0 {
 		s.smoothing = smoothingLow + smoothingHigh*b
@@ -83,5 +84,6 @@ func (s *setting) setSkinBounds(luma, chroma, black float32) {
 	perLuma := 0.0325 * chroma / luma
 	s.chromaLow = int32((2.4*chroma - perLuma*black) * 64)
 	s.chromaLuma = int32(perLuma * 65536)
+	s.chromaCap = int32(9.3 * chroma * 64)
 	s.chromaHigh = int32(84 * chroma * 64)
 }
