@@ -1,7 +1,6 @@
 package beauty
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"math"
@@ -256,20 +255,5 @@ func TestRangesAgree(t *testing.T) {
 		if a, b := quality.Mean(quality.Luma(full), chin), quality.Mean(quality.Luma(out), chin); math.Abs(a-b) > 0.5 {
 			t.Errorf("%+v: the chin's luma is %.2f and %.2f", p, a, b)
 		}
-	}
-}
-
-// ExampleParams prints nothing; it shows where the figures of the filter can be seen.
-func TestPrintFigures(t *testing.T) {
-	src := portrait(t, 1)
-	s := quality.Luma(src)
-	for _, b := range []int{1, 3, 5, 7, 9} {
-		d := quality.Luma(filtered(src, Params{Beauty: b}))
-		line := fmt.Sprintf("beauty %d: texture of chin %.2f, cheek %.2f; edges", b,
-			quality.Texture(d, chin)/quality.Texture(s, chin), quality.Texture(d, cheek)/quality.Texture(s, cheek))
-		for name, place := range edges {
-			line += fmt.Sprintf(" %s %.3f", name, quality.EdgesKept(s, d, place))
-		}
-		t.Log(line)
 	}
 }
