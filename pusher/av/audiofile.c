@@ -29,7 +29,10 @@ int mixer_room(mixer *m, const AVFrame *f, int rate, int channels) {
 	if (!m->swr || m->format != f->format || m->rate != f->sample_rate || m->channels != frame_channels(f)) {
 		swr_free(&m->swr);
 		int r = describe(m, f, rate, channels);
-		if (r < 0 || (r = swr_init(m->swr)) < 0)
+		if (r < 0)
+			return r;
+		av_opt_set_double(m->swr, "rematrix_maxval", 1, 0); // many channels become two without clipping
+		if ((r = swr_init(m->swr)) < 0)
 			return r;
 		m->format = f->format;
 		m->rate = f->sample_rate;

@@ -1,6 +1,12 @@
 package av
 
 /*
+#cgo noescape copy_plane
+#cgo nocallback copy_plane
+#cgo noescape mirror_plane
+#cgo nocallback mirror_plane
+#cgo noescape transpose_plane
+#cgo nocallback transpose_plane
 #include "turn.h"
 */
 import "C"
@@ -25,28 +31,34 @@ func orient(turn int, mirror bool) (o orientation, ok bool) {
 	return orientation{}, false
 }
 
-// apply lays src over dst, both I420. A flip without a transpose is left to libswscale, which reads
-// rows in any order for nothing.
-func (o orientation) apply(dst, src *image.YCbCr) {
+// lay lays src over dst, both I420.
+func (o orientation) lay(dst, src *image.YCbCr) {
 	w, h := dst.Rect.Dx(), dst.Rect.Dy()
 	cw, ch := (w+1)/2, (h+1)/2
-	o.applyPlane(dst.Y, dst.YStride, src.Y, src.YStride, w, h)
-	o.applyPlane(dst.Cb, dst.CStride, src.Cb, src.CStride, cw, ch)
-	o.applyPlane(dst.Cr, dst.CStride, src.Cr, src.CStride, cw, ch)
+	o.layPlane(dst.Y, dst.YStride, src.Y, src.YStride, w, h)
+	o.layPlane(dst.Cb, dst.CStride, src.Cb, src.CStride, cw, ch)
+	o.layPlane(dst.Cr, dst.CStride, src.Cr, src.CStride, cw, ch)
 }
 
-// applyPlane fills a plane of w x h bytes.
-func (o orientation) applyPlane(dst []byte, dstStride int, src []byte, srcStride, w, h int) {
-	if !o.transpose {
-		C.mirror_plane(plane(dst), C.ptrdiff_t(dstStride), plane(src), C.ptrdiff_t(srcStride), C.int(w), C.int(h))
-		return
+// layPlane fills a plane of w x h bytes.
+func (o orientation) layPlane(dst []byte, dstStride int, src []byte, srcStride, w, h int) {
+	rows := h
+	if o.transpose {
+		rows = w // of src: they become dst's columns
 	}
-	// src has w rows of h bytes: its rows are the columns of dst.
 	if o.flip {
-		src, srcStride = src[(w-1)*srcStride:], -srcStride
+		src, srcStride = src[(rows-1)*srcStride:], -srcStride
 	}
-	if o.mirror {
+	if o.mirror && o.transpose { // the columns of src are the rows of dst
 		dst, dstStride = dst[(h-1)*dstStride:], -dstStride
 	}
-	C.transpose_plane(plane(dst), C.ptrdiff_t(dstStride), plane(src), C.ptrdiff_t(srcStride), C.int(w), C.int(h))
+	to, toStride, from, fromStride := plane(dst), C.ptrdiff_t(dstStride), plane(src), C.ptrdiff_t(srcStride)
+	switch {
+	case o.transpose:
+		C.transpose_plane(to, toStride, from, fromStride, C.int(w), C.int(h))
+	case o.mirror:
+		C.mirror_plane(to, toStride, from, fromStride, C.int(w), C.int(h))
+	default:
+		C.copy_plane(to, toStride, from, fromStride, C.int(w), C.int(h))
+	}
 }

@@ -13,6 +13,15 @@ static int describe(SwrContext **s, int in_rate, int in_channels, int out_rate, 
 #endif
 }
 
+// One channel keeps its volume in both of two, and two become their mean; libswresample would make the
+// one softer and the other so loud that it clips.
+static int mix(SwrContext *s, int in, int out) {
+	static const double same[] = {1, 1}, mean[] = {0.5, 0.5};
+	if (in == out)
+		return 0;
+	return swr_set_matrix(s, in < out ? same : mean, in);
+}
+
 int resample_open(SwrContext **out, int in_rate, int in_channels, int out_rate, int out_channels) {
 	SwrContext *s = NULL;
 	int r = describe(&s, in_rate, in_channels, out_rate, out_channels);
@@ -20,7 +29,7 @@ int resample_open(SwrContext **out, int in_rate, int in_channels, int out_rate, 
 		return r;
 	// The filter is there from the start, even at equal rates, so that stretching can begin without a click.
 	av_opt_set_int(s, "flags", SWR_FLAG_RESAMPLE, 0);
-	if ((r = swr_init(s)) < 0) {
+	if ((r = mix(s, in_channels, out_channels)) < 0 || (r = swr_init(s)) < 0) {
 		swr_free(&s);
 		return r;
 	}

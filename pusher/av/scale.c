@@ -18,15 +18,35 @@ static const int *matrix(const shape *s) {
 	return sws_getCoefficients(s->matrix == AVCOL_SPC_RGB || !s->matrix ? SWS_CS_ITU601 : s->matrix);
 }
 
+// The ranges must be known before the context is initialised: it may settle for a plain copy.
+static struct SwsContext *open_context(const shape *from, const shape *to, int flags) {
+	struct SwsContext *c = sws_alloc_context();
+	if (!c)
+		return NULL;
+	av_opt_set_int(c, "srcw", from->width, 0);
+	av_opt_set_int(c, "srch", from->height, 0);
+	av_opt_set_int(c, "src_format", from->format, 0);
+	av_opt_set_int(c, "src_range", from->full_range, 0);
+	av_opt_set_int(c, "dstw", to->width, 0);
+	av_opt_set_int(c, "dsth", to->height, 0);
+	av_opt_set_int(c, "dst_format", to->format, 0);
+	av_opt_set_int(c, "dst_range", to->full_range, 0);
+	av_opt_set_int(c, "sws_flags", flags, 0);
+	if (sws_init_context(c, NULL, NULL) < 0) {
+		sws_freeContext(c);
+		return NULL;
+	}
+	sws_setColorspaceDetails(c, matrix(from), from->full_range, matrix(to), to->full_range, 0, 1 << 16, 1 << 16);
+	return c;
+}
+
 static int prepare(scale *s, const shape *from, const shape *to, int flags) {
 	if (s->context && same(from, &s->from) && same(to, &s->to) && flags == s->flags)
 		return 0;
 	sws_freeContext(s->context);
-	s->context = sws_getContext(from->width, from->height, from->format, to->width, to->height, to->format, flags,
-		NULL, NULL, NULL);
+	s->context = open_context(from, to, flags);
 	if (!s->context)
 		return AVERROR(EINVAL);
-	sws_setColorspaceDetails(s->context, matrix(from), from->full_range, matrix(to), to->full_range, 0, 1 << 16, 1 << 16);
 	s->from = *from;
 	s->to = *to;
 	s->flags = flags;

@@ -3,12 +3,7 @@ package av
 /*
 #cgo noescape scale_planes
 #cgo nocallback scale_planes
-#cgo noescape mirror_plane
-#cgo nocallback mirror_plane
-#cgo noescape transpose_plane
-#cgo nocallback transpose_plane
 #include "scale.h"
-#include "turn.h"
 */
 import "C"
 import (
@@ -53,22 +48,31 @@ func (s *Scaler) Scale(dst, src *media.Frame, crop image.Rectangle, turn int, mi
 		return misuse(op, "a turn by %d degrees", turn)
 	}
 	dst.Range = media.Limited
-	if o == (orientation{}) && src.Range == media.Limited && media.SameShape(dst.Picture, &part) {
-		copyPicture(dst.Picture, &part)
+	if src.Range == media.Limited && fits(dst.Picture, &part, o.transpose) {
+		o.lay(dst.Picture, &part)
 		return nil
 	}
 	if !o.transpose && !o.mirror {
 		return s.run(op, dst.Picture, &part, src.Range, o.flip)
 	}
 	stage := s.staged(dst.Picture, o.transpose)
-	if err := s.run(op, stage, &part, src.Range, o.flip && !o.transpose); err != nil {
+	if err := s.run(op, stage, &part, src.Range, false); err != nil {
 		return err
 	}
-	o.apply(dst.Picture, stage)
+	o.lay(dst.Picture, stage)
 	return nil
 }
 
-// run is the pass of libswscale; flip turns the picture upside down.
+// fits tells whether src, transposed or not, needs no scaling to become dst.
+func fits(dst, src *image.YCbCr, transposed bool) bool {
+	size := src.Rect.Size()
+	if transposed {
+		size.X, size.Y = size.Y, size.X
+	}
+	return src.SubsampleRatio == image.YCbCrSubsampleRatio420 && dst.Rect.Size() == size
+}
+
+// run is the pass of libswscale; flip has it read the rows from the last.
 func (s *Scaler) run(op string, dst, src *image.YCbCr, r media.Range, flip bool) error {
 	from, to := shapeOf(src), shapeOf(dst)
 	from.full_range = flag(r == media.Full)
@@ -144,13 +148,4 @@ func chromaStep(r image.YCbCrSubsampleRatio) (dx, dy int) {
 		return 4, 2
 	}
 	return 1, 1
-}
-
-// copyPicture copies src's pixels to dst, which has the same shape.
-func copyPicture(dst, src *image.YCbCr) {
-	w, h := src.Rect.Dx(), src.Rect.Dy()
-	cw, ch := media.ChromaSize(src.SubsampleRatio, w, h)
-	media.CopyPlane(dst.Y, dst.YStride, src.Y, src.YStride, w, h)
-	media.CopyPlane(dst.Cb, dst.CStride, src.Cb, src.CStride, cw, ch)
-	media.CopyPlane(dst.Cr, dst.CStride, src.Cr, src.CStride, cw, ch)
 }

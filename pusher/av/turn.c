@@ -4,6 +4,11 @@
 #include <emmintrin.h>
 #endif
 
+void copy_plane(uint8_t *to, ptrdiff_t to_stride, const uint8_t *from, ptrdiff_t from_stride, int w, int h) {
+	for (int y = 0; y < h; y++, to += to_stride, from += from_stride)
+		memcpy(to, from, w);
+}
+
 void mirror_plane(uint8_t *to, ptrdiff_t to_stride, const uint8_t *from, ptrdiff_t from_stride, int w, int h) {
 	for (int y = 0; y < h; y++, to += to_stride, from += from_stride) {
 		int x = 0;
