@@ -32,7 +32,8 @@ type Config struct {
 	Resolver *net.Resolver
 	// DialContext connects to a numeric address and port; nil is that of a net.Dialer.
 	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
-	// ChunkSize is the size in bytes of the chunks that messages are cut into; 0 is 65536. A chunk is
+	// ChunkSize is the size in bytes of the chunks that messages are cut into, 128 to 16777215; 0 is
+	// 65536. A chunk is
 	// one write to the connection, and other messages wait for its end.
 	ChunkSize int
 	// SendBuffer is the size in bytes of the system's send buffer; 0 is 131072. The smaller it is,
@@ -81,7 +82,7 @@ func (c Config) withDefaults() Config {
 	if c.ChunkSize <= 0 {
 		c.ChunkSize = defaultChunkSize
 	}
-	c.ChunkSize = min(c.ChunkSize, maxChunkSize)
+	c.ChunkSize = max(initialChunkSize, min(c.ChunkSize, maxChunkSize))
 	if c.SendBuffer <= 0 {
 		c.SendBuffer = defaultSendBuffer
 	}

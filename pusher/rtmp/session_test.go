@@ -235,19 +235,3 @@ func TestIPv6(t *testing.T) {
 	_, err = rtmp.Dial(ctx, "rtmp://"+l.Addr().String()+"/live/key", rtmp.Config{})
 	want(t, err, rtmp.PhaseHandshake, "")
 }
-
-// Steady writing makes no garbage of its own; the rest is the library's, for each chunk.
-func TestGarbageOfAWrite(t *testing.T) {
-	ctx := begin(t)
-	sink := pushertest.NewSink(t)
-	s := dial(t, ctx, sink.URL(), rtmp.Config{})
-	body := append([]byte{0x27, 1, 0, 0, 0}, make([]byte, 4000)...)
-	ms := uint32(0)
-	n := testing.AllocsPerRun(500, func() {
-		ms += 33
-		if err := s.WriteVideo(ms, body); err != nil {
-			t.Fatal(err)
-		}
-	})
-	t.Logf("%v allocations for an access unit, the sink's included", n)
-}

@@ -44,7 +44,7 @@ func (w *wire) Write(b []byte) (int, error) {
 		if n > 0 {
 			stalled = now.Add(w.patience)
 		}
-		if now.After(stalled) || w.expired(now) {
+		if !now.Before(stalled) || w.expired(now) {
 			return done, errStalled
 		}
 	}
