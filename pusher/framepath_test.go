@@ -1,0 +1,99 @@
+package pusher
+
+import (
+	"testing"
+	"time"
+
+	"livepusher/beauty"
+	"livepusher/pusher/av"
+	"livepusher/pusher/capture"
+	"livepusher/pusher/flv"
+	"livepusher/pusher/media"
+)
+
+// framePath is the way of a picture with its real stations, without goroutines: test picture, geometry,
+// filter, H.264, queue, FLV.
+type framePath struct {
+	compositor *compositor
+	scene      *scene
+	pace       *pacer
+	stage      *videoStage
+	encoder    *av.H264
+	source     *media.Frame
+	emit       func(media.Packet)
+	body       []byte
+	at         time.Duration
+}
+
+func newFramePath(t testing.TB, width, height int, filter beauty.Params) *framePath {
+	t.Helper()
+	pattern := capture.NewPattern(capture.CameraWish{Width: 1280, Height: 720, FPS: 30})
+	defer pattern.Close()
+	picture, err := pattern.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &framePath{source: new(media.Frame)}
+	p.source.CopyFrom(picture)
+	parts := &Parts{NewScaler: func() Scaler { return av.NewScaler() }, NewFilter: func() Filter { return beauty.New() }}
+	m := &meter{}
+	p.compositor = newCompositor(media.NewClock(), parts, media.NewSlot(), m)
+	p.stage = &videoStage{slot: media.NewSlot(), meter: m, queue: newQueue(time.Hour, 0, func() {}, func() {}),
+		settings: VideoSettings{Width: width, Height: height, FPS: 30, KeyInterval: 2 * time.Second, Bitrate: 1800}}
+	p.stage.bitrate.Store(1800)
+	p.stage.begin()
+	p.stage.queue.start()
+	p.emit = p.stage.emit
+	if p.encoder, err = av.OpenH264(av.H264Config{Width: width, Height: height, FPS: 30, KeyInterval: 2 * time.Second, Bitrate: 1800}); err != nil {
+		t.Fatal(err)
+	}
+	p.scene = &scene{width: width, height: height, fps: 30, zoom: 1, camera: media.NewSlot(), filter: filter, preview: true, encode: p.stage}
+	p.scene.still = &media.Frame{Picture: media.NewPicture(width, height)}
+	p.pace = newPacer(0, 30)
+	t.Cleanup(func() {
+		p.encoder.Close()
+		p.compositor.scaler.Close()
+	})
+	return p
+}
+
+// picture takes one picture all the way.
+func (p *framePath) picture(t testing.TB) {
+	p.at += time.Second / 30
+	p.source.Time = p.at
+	p.scene.camera.Put(p.source)
+	p.compositor.tick(p.scene, p.at, p.pace)
+	f, _ := p.stage.slot.Latest()
+	if err := p.stage.encode(p.encoder, f, p.emit); err != nil {
+		t.Fatal(err)
+	}
+	for p.stage.queue.first() >= 0 {
+		packet, _ := p.stage.queue.pop(nil)
+		p.body = flv.AppendVideo(p.body[:0], packet)
+		p.stage.queue.release(packet)
+	}
+}
+
+func TestFramePathMakesNoGarbage(t *testing.T) {
+	for name, filter := range map[string]beauty.Params{"plain": {}, "beauty": {Beauty: 5, Whiteness: 3}} {
+		p := newFramePath(t, 540, 960, filter)
+		for range 90 {
+			p.picture(t)
+		}
+		if n := testing.AllocsPerRun(90, func() { p.picture(t) }); n != 0 {
+			t.Errorf("%s: %v allocations a picture", name, n)
+		}
+	}
+}
+
+func BenchmarkFramePath(b *testing.B) {
+	for name, filter := range map[string]beauty.Params{"plain": {}, "beauty": {Beauty: 5, Whiteness: 3}} {
+		b.Run(name+" 720x1280", func(b *testing.B) {
+			p := newFramePath(b, 720, 1280, filter)
+			b.ReportAllocs()
+			for b.Loop() {
+				p.picture(b)
+			}
+		})
+	}
+}
