@@ -130,7 +130,8 @@ func identify(info driver.Info) capture.Device {
 	return d
 }
 
-// arrange puts cameras in a fixed order and makes their names and IDs unique.
+// arrange puts cameras in a fixed order, makes their names and IDs unique, and the first that can be
+// used the default.
 func arrange(entries []cameraEntry) []cameraEntry {
 	slices.SortFunc(entries, func(a, b cameraEntry) int {
 		return cmp.Or(cmp.Compare(len(a.Path), len(b.Path)), // /dev/video10 after /dev/video9
@@ -138,11 +139,14 @@ func arrange(entries []cameraEntry) []cameraEntry {
 	})
 	var names, ids []*string
 	for i := range entries {
-		entries[i].Default = i == 0
 		names, ids = append(names, &entries[i].Name), append(ids, &entries[i].ID)
 	}
 	makeUnique(names)
 	makeUnique(ids)
+	usable := slices.IndexFunc(entries, func(e cameraEntry) bool { return len(e.Modes) > 0 })
+	if first := max(0, usable); first < len(entries) {
+		entries[first].Default = true
+	}
 	return entries
 }
 

@@ -64,7 +64,7 @@ func (d *Devices) Devices() (cameras, mics []capture.Device, err error) {
 }
 
 // OpenCamera opens a camera by its ID, path or name and starts it in the mode that serves the wish
-// best. An empty name is the first camera. It gives up when ctx ends.
+// best. An empty name is the first camera that can be used. It gives up when ctx ends.
 func (d *Devices) OpenCamera(ctx context.Context, name string, wish capture.CameraWish) (capture.Camera, error) {
 	cam, err := within(ctx, func() (capture.Camera, error) { return d.openCamera(ctx, name, wish) },
 		func(c capture.Camera) { c.Close() })

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -75,20 +76,37 @@ func writeTone(t *testing.T, path string, hz float64, seconds int) {
 	}
 }
 
-// frequency measures a clean tone by its upward zero crossings.
+// frequency measures a tone: the median of what each ten cycles say by their upward zero crossings, so
+// that a sound server that was held up on a busy machine, and lost a few samples, does not matter.
 func frequency(x []float32) float64 {
-	first, last, n := 0.0, 0.0, 0
+	const cycles = 10
+	var crossings, hz []float64
 	for i := 1; i < len(x); i++ {
 		if x[i-1] < 0 && x[i] >= 0 {
-			at := float64(i) - float64(x[i])/float64(x[i]-x[i-1])
-			if n == 0 {
-				first = at
-			}
-			last = at
-			n++
+			crossings = append(crossings, float64(i)-float64(x[i])/float64(x[i]-x[i-1]))
 		}
 	}
-	return float64(n-1) * 48000 / (last - first)
+	for i := cycles; i < len(crossings); i += cycles {
+		hz = append(hz, cycles*48000/(crossings[i]-crossings[i-cycles]))
+	}
+	return median(hz)
+}
+
+// level is the median loudness of tenths of a second in dB below a full-scale sine.
+func level(x []float32) float64 {
+	var parts []float64
+	for block := range slices.Chunk(x, 4800) {
+		parts = append(parts, 20*math.Log10(rms(block)*math.Sqrt2))
+	}
+	return median(parts)
+}
+
+func median(v []float64) float64 {
+	if len(v) == 0 {
+		return math.NaN()
+	}
+	slices.Sort(v)
+	return v[len(v)/2]
 }
 
 func TestMicrophoneHears(t *testing.T) {
@@ -124,10 +142,10 @@ func TestMicrophoneHears(t *testing.T) {
 			}
 			heard := listen(t, m, 2)
 			t.Logf("open %v, first sample %v, tone %v after the call", opened, heard.first.Sub(begun), heard.loud.Sub(begun))
-			if hz := frequency(heard.left); math.Abs(hz-997) > 0.5 {
+			if hz := frequency(heard.left); !(math.Abs(hz-997) < 0.5) {
 				t.Errorf("%.2f Hz", hz)
 			}
-			if db := 20 * math.Log10(rms(heard.left)*math.Sqrt2); math.Abs(db+20) > 0.5 {
+			if db := level(heard.left); !(math.Abs(db+20) < 0.5) {
 				t.Errorf("%.2f dBFS", db)
 			}
 		})

@@ -131,13 +131,7 @@ func choose(entries []micEntry, name string) (micEntry, error) {
 	if name != "" {
 		return find(entries, name)
 	}
-	real := slices.DeleteFunc(slices.Clone(entries), func(e micEntry) bool { return e.monitor })
-	for _, e := range real {
-		if e.Default {
-			return e, nil
-		}
-	}
-	return find(real, "")
+	return find(slices.DeleteFunc(slices.Clone(entries), func(e micEntry) bool { return e.monitor }), "")
 }
 
 // micID is a sound system's device ID as text: most have names, in bytes or in UTF-16; the others'

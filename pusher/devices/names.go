@@ -3,20 +3,21 @@ package devices
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"livepusher/pusher/capture"
 )
 
 // find picks the entry that a user means by name: by ID, by path (links are followed), or by name, in
-// this order; an empty name is the first one.
+// this order; an empty name is the default one.
 func find[E interface{ device() capture.Device }](entries []E, name string) (E, error) {
 	var none E
 	if len(entries) == 0 && name == "" {
 		return none, &capture.Error{Kind: capture.NotFound, Detail: "there is none"}
 	}
 	if name == "" {
-		return entries[0], nil
+		return entries[max(0, slices.IndexFunc(entries, func(e E) bool { return e.device().Default }))], nil
 	}
 	path := name
 	if real, err := filepath.EvalSymlinks(name); err == nil {

@@ -43,6 +43,16 @@ func TestArrange(t *testing.T) {
 	want := []cameraEntry{
 		camera("b", "Cam", "/dev/video2"), camera("a", "Cam (2)", "/dev/video3"), camera("b (2)", "unnamed", "/dev/video4"), camera("c", "Cam (3)", "/dev/video10"),
 	}
+	if len(arrange(nil)) != 0 {
+		t.Error("something was made of nothing")
+	}
+	second := arrange([]cameraEntry{camera("a", "a", "/dev/video0"), {Device: capture.Device{ID: "b", Path: "/dev/video1", Modes: webcamModes}}})
+	if second[0].Default || !second[1].Default {
+		t.Error("a camera that cannot be used is the default")
+	}
+	if e, _ := find(second, ""); e.ID != "b" {
+		t.Errorf("default is %s", e.ID)
+	}
 	for i := range want {
 		g, w := got[i].Device, want[i].Device
 		if g.ID != w.ID || g.Name != w.Name || g.Path != w.Path || g.Default != (i == 0) {

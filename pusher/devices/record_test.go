@@ -178,6 +178,7 @@ func TestWithin(t *testing.T) {
 			t.Error(err)
 		}
 		time.Sleep(2 * time.Minute)
+		synctest.Wait()
 		if discarded != 8 {
 			t.Error("what came too late was not discarded")
 		}

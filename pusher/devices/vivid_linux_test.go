@@ -364,7 +364,7 @@ func checkJPEGBars(t *testing.T, p *image.YCbCr) {
 func vividDenied(t *testing.T) {
 	if os.Getenv("LIVEPUSHER_CHILD") != "" {
 		cameras, _, err := New().Devices()
-		if err != nil || len(cameras) != 2 || len(cameras[0].Modes) != 0 {
+		if err != nil || len(cameras) != 3 || len(cameras[0].Modes) != 0 { // what the third offers cannot be asked either
 			t.Errorf("%+v, %v", cameras, err)
 		}
 		_, err = New().OpenCamera(context.Background(), "/dev/video0", sd)
@@ -378,7 +378,7 @@ func vividDenied(t *testing.T) {
 		}
 	}
 	cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestCameras$/^Denied$")
-	cmd.Env = append(os.Environ(), "LIVEPUSHER_CHILD=1", "HOME=/tmp")
+	cmd.Env = append(os.Environ(), "LIVEPUSHER_CHILD=1", "HOME=/tmp", "GODEBUG=")
 	cmd.Dir = "/"
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 	out, err := cmd.CombinedOutput()
