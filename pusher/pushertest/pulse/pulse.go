@@ -1,0 +1,77 @@
+// Package pulse is a sound server for tests: a private PulseAudio with two microphones that hear what
+// is played to them. Start makes it this process's sound system.
+package pulse
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// Server is a running PulseAudio.
+type Server struct {
+	t   testing.TB
+	cmd *exec.Cmd
+}
+
+// setter is a testing.T, which can set variables for a test.
+type setter interface{ Setenv(key, value string) }
+
+// Start starts a server until the test ends.
+func Start(t testing.TB) *Server {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "livepusher-sound") // t.TempDir makes paths too long for a socket
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Server{t: t, cmd: exec.Command(script(), dir)}
+	s.cmd.Stderr = os.Stderr
+	out, err := s.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.cmd.Start(); err != nil {
+		t.Fatalf("no sound server (Debian's packages pulseaudio and pulseaudio-utils are needed): %v", err)
+	}
+	t.Cleanup(func() {
+		s.Signal(syscall.SIGCONT)
+		s.Signal(syscall.SIGTERM)
+		s.cmd.Wait()
+		os.RemoveAll(dir)
+	})
+	line, err := bufio.NewReader(out).ReadString('\n')
+	address, ok := strings.CutPrefix(strings.TrimSpace(line), "PULSE_SERVER=")
+	if !ok {
+		t.Fatalf("no sound server: %q, %v", line, err)
+	}
+	t.(setter).Setenv("PULSE_SERVER", address)
+	return s
+}
+
+// script is the rig's microphone.sh, found from this file's place in the sources.
+func script() string {
+	_, here, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(here), "../../../packaging/rig/microphone.sh")
+}
+
+// Signal sends the server a signal: SIGSTOP makes it hang, SIGKILL ends it.
+func (s *Server) Signal(sig os.Signal) { s.cmd.Process.Signal(sig) }
+
+// Play plays a sound file to a feed, "mic_feed" or "mic_feed2", whose microphone hears it, until it
+// ends or the test does.
+func (s *Server) Play(feed, file string) {
+	s.t.Helper()
+	play := exec.Command("paplay", "--device="+feed, file)
+	if err := play.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() {
+		play.Process.Kill()
+		play.Wait()
+	})
+}
