@@ -167,18 +167,18 @@ func (b *browser) eval(value any, expression string) {
 	}
 }
 
-// until waits until a condition holds in the page.
+// until waits until a condition holds in the page; where there is nothing yet to ask, it does not hold.
 func (b *browser) until(ctx context.Context, condition string) {
 	b.t.Helper()
 	for {
 		var ok bool
-		if b.eval(&ok, "!!("+condition+")"); ok {
+		if b.eval(&ok, "(() => { try { return !!("+condition+") } catch { return false } })()"); ok {
 			return
 		}
 		select {
 		case <-ctx.Done():
 			var body string
-			b.eval(&body, "document.body.innerText")
+			b.eval(&body, `document.body?.innerText ?? ""`)
 			b.t.Fatalf("never came true: %s\npage:\n%s", condition, body)
 		case <-time.After(100 * time.Millisecond):
 		}
@@ -192,6 +192,7 @@ func (b *browser) picture(name string, width, height int, dark bool) {
 	if folder == "" {
 		return
 	}
+	check(b.t, os.MkdirAll(folder, 0o755))
 	scheme := map[bool]string{true: "dark", false: "light"}[dark]
 	b.call(nil, "Emulation.setEmulatedMedia", map[string]any{"features": []any{map[string]any{"name": "prefers-color-scheme", "value": scheme}}})
 	b.call(nil, "Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false})
