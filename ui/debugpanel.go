@@ -24,7 +24,7 @@ type debugPanel struct {
 	root    *fyne.Container
 	h       *host
 	figures *fyne.Container
-	values  []*canvas.Text
+	values  []*figureText
 	list    *widget.List
 	events  *[]pusher.Event // the window's: the log outlives a change of language
 	dirty   bool
@@ -62,8 +62,13 @@ func figureList(t *texts) []figure {
 		{"QUE", func(s *pusher.Stats, _ *pusher.State) string { return twoOf(s.EncoderQueue, itoa(s.VideoCache)+" ms") }},
 		{"DRP", func(s *pusher.Stats, _ *pusher.State) string { return twoOf(s.DroppedBefore, s.DroppedNetwork) }},
 		{t.say("debug.beauty"), func(s *pusher.Stats, _ *pusher.State) string { return fmt.Sprintf("%.1f ms", s.BeautyMS) }},
-		{"SVR", func(_ *pusher.Stats, st *pusher.State) string { return orDash(st.Server) }},
+		{"SVR", func(_ *pusher.Stats, st *pusher.State) string { return orDash(serverName(st.Server)) }},
 	}
+}
+
+// serverName is an address without what all addresses have.
+func serverName(address string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(address, "rtmp://"), "/****")
 }
 
 // figureColumns is how many entries stand side by side.
@@ -82,10 +87,10 @@ func newDebugPanel(h *host, events *[]pusher.Event, save func(text string), clos
 	for _, f := range figureList(h.texts) {
 		label, value := letters(f.label, colorFaint, theme.SizeNameCaptionText), letters("", colorOnPic, theme.SizeNameCaptionText)
 		label.Color = faded(hex(0xffffff), 0x90)
-		p.values = append(p.values, value)
+		p.values = append(p.values, &figureText{Text: value})
 		cells = append(cells, label, value)
 	}
-	p.figures = container.New(figureLayout{}, cells...)
+	p.figures = container.New(figureLayout{p}, cells...)
 	p.list = widget.NewList(func() int { return max(len(*p.events), 1) },
 		func() fyne.CanvasObject { return newLogLine() },
 		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*logLine).show(p.line(i)) })
@@ -136,8 +141,8 @@ func (p *debugPanel) showFigures(s *pusher.Stats, st *pusher.State) {
 	}
 	changed := false
 	for i, f := range figureList(p.h.texts) {
-		if text := f.value(s, st); p.values[i].Text != text {
-			p.values[i].Text = text
+		if text := f.value(s, st); p.values[i].full != text {
+			p.values[i].full = text
 			changed = true
 		}
 	}
@@ -156,8 +161,14 @@ func (p *debugPanel) flush() {
 	p.list.ScrollToBottom()
 }
 
+// figureText is a value and what of it fits.
+type figureText struct {
+	*canvas.Text
+	full string
+}
+
 // figureLayout puts label and value pairs in columns, the last of which is the widest.
-type figureLayout struct{}
+type figureLayout struct{ p *debugPanel }
 
 const figureLine = 19
 
@@ -165,17 +176,16 @@ func (figureLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(100, figureLine*float32((len(o)/2+figureColumns-1)/figureColumns))
 }
 
-func (figureLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (l figureLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	each := s.Width * 0.225
-	for i := 0; i < len(o); i += 2 {
-		n := i / 2
+	for n, value := range l.p.values {
 		x, y := each*float32(n%figureColumns), figureLine*float32(n/figureColumns)
-		label := float32(42)
+		label, room := float32(42), each-46
 		if n%figureColumns == figureColumns-1 {
-			label = 52
+			label, room = 52, s.Width-x-52
 		}
-		value := o[i+1].(*canvas.Text)
-		place(o[i], x, y, label, figureLine)
+		value.Text.Text = cut(value.full, value.TextSize, room)
+		place(o[2*n], x, y, label, figureLine)
 		place(value, x+label, y, value.MinSize().Width, figureLine)
 	}
 }

@@ -16,6 +16,8 @@ type mailbox struct {
 	mu     sync.Mutex
 	mail   mail
 	posted bool // Fyne's thread has been told
+
+	gate   sync.RWMutex // held while somebody hops: Fyne's queue must not be used once it is gone
 	closed bool
 }
 
@@ -56,10 +58,9 @@ func (n *note) words(t *texts) string {
 
 // hop runs f on Fyne's thread, later; not at all once the window is closed. It is the only way there.
 func (w *Window) hop(f func()) {
-	w.box.mu.Lock()
-	closed := w.box.closed
-	w.box.mu.Unlock()
-	if !closed {
+	w.box.gate.RLock()
+	defer w.box.gate.RUnlock()
+	if !w.box.closed {
 		fyne.Do(f)
 	}
 }
@@ -67,11 +68,11 @@ func (w *Window) hop(f func()) {
 func (w *Window) post(fill func(m *mail)) {
 	w.box.mu.Lock()
 	fill(&w.box.mail)
-	first := !w.box.posted && !w.box.closed
+	first := !w.box.posted
 	w.box.posted = true
 	w.box.mu.Unlock()
 	if first {
-		fyne.Do(w.deliver)
+		w.hop(w.deliver)
 	}
 }
 
@@ -84,10 +85,11 @@ func (w *Window) deliver() {
 	w.take(m)
 }
 
+// shut ends all hopping; when it returns nobody hops any more.
 func (b *mailbox) shut() {
-	b.mu.Lock()
+	b.gate.Lock()
 	b.closed = true
-	b.mu.Unlock()
+	b.gate.Unlock()
 }
 
 // SetState shows what the pusher is doing.

@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -135,7 +136,16 @@ func openScreen(t *testing.T, env ...string) *screen {
 	child := exec.CommandContext(ctx, os.Args[0])
 	child.Env = append(env, childVariable+"="+s.positions, "FYNE_PLATFORM=x11", "FYNE_THEME=dark", "LC_ALL=C", "XDG_CONFIG_HOME="+t.TempDir())
 	out, in := io.Pipe()
+	var complaints bytes.Buffer
+	child.Stderr = &complaints
 	s.start(child, in)
+	t.Cleanup(func() { // before the one that ends the program
+		if t.Failed() {
+			child.Process.Signal(syscall.SIGQUIT) // Go prints where its goroutines are
+			child.Wait()
+			t.Logf("the program said: %s", complaints.String())
+		}
+	})
 	go func() {
 		for lines := bufio.NewScanner(out); lines.Scan(); {
 			s.lines <- lines.Text()
@@ -317,7 +327,15 @@ func TestRealWindow(t *testing.T) {
 			s.expect("SetLanguage zh")
 			s.click("snapshot", 0.5)
 			s.expect("Snapshot")
-			s.key("alt+F4")
+			s.until("the window closes", func() bool {
+				if s.try("xdotool", "search", "--onlyvisible", "--name", "^livepusher$") == "" {
+					return true
+				}
+				s.try("xdotool", "windowactivate", "--sync", s.window) // a restored window need not have the focus
+				s.try("xdotool", "key", "--delay", "100", "alt+F4")
+				time.Sleep(time.Second)
+				return false
+			})
 			s.expect("closed")
 		})
 	}

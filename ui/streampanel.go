@@ -94,7 +94,7 @@ type addressEntry struct {
 
 func newAddressEntry(placeholder string, entered func(string)) *addressEntry {
 	e := &addressEntry{entered: entered}
-	e.Password, e.PlaceHolder, e.Wrapping = true, placeholder, fyne.TextWrapOff
+	e.Password, e.PlaceHolder, e.Wrapping = true, placeholder, fyne.TextWrap(fyne.TextTruncateClip)
 	e.ExtendBaseWidget(e)
 	e.OnSubmitted = func(text string) { e.entered(text) }
 	return e

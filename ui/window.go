@@ -133,6 +133,7 @@ func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Windo
 // Run shows the window and blocks until it is closed. It must be called from the main goroutine.
 func (w *Window) Run() {
 	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
 	var running sync.WaitGroup
 	running.Go(func() { w.preview.run(ctx) })
 	running.Go(func() { w.beat(ctx) })
