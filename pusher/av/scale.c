@@ -84,7 +84,11 @@ int scale_planes(scale *s, const shape *from, const uint8_t *y, const uint8_t *c
 }
 
 int scale_frame(scale *s, const AVFrame *f, uint8_t *to_y, uint8_t *to_cb, uint8_t *to_cr, int to_ys, int to_cs, int flags) {
-	shape from = {f->width, f->height, f->format, f->color_range == AVCOL_RANGE_JPEG,
+	const AVPixFmtDescriptor *d = av_pix_fmt_desc_get(f->format);
+	int full = f->color_range == AVCOL_RANGE_JPEG;
+	if (f->color_range == AVCOL_RANGE_UNSPECIFIED && d && d->nb_components < 3)
+		full = 1; // grey, as in pictures
+	shape from = {f->width, f->height, f->format, full,
 		f->colorspace == AVCOL_SPC_UNSPECIFIED ? 0 : f->colorspace};
 	shape to = {f->width, f->height, AV_PIX_FMT_YUV420P, 0, 0};
 	planes in = {{0}, {0}}, out = {{to_y, to_cb, to_cr}, {to_ys, to_cs, to_cs}};

@@ -29,7 +29,7 @@ const scaleFlags = C.SWS_BILINEAR
 
 // Scale draws the part crop of src, turned clockwise by turn degrees (0, 90, 180, 270; others are
 // refused) and then mirrored left to right if asked, over the whole of dst.Picture, which is I420 and
-// becomes of limited range. crop must lie in src and is widened to whole chroma samples. It sets
+// becomes of limited range; dst and src share nothing. crop must lie in src and is widened to whole chroma samples. It sets
 // nothing else of dst but Range. A picture that fits as it is is copied. Errors are *Error.
 func (s *Scaler) Scale(dst, src *media.Frame, crop image.Rectangle, turn int, mirror bool) error {
 	const op = "scale picture"

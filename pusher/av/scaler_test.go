@@ -268,7 +268,7 @@ func TestScalerAllocatesNothing(t *testing.T) {
 	preview := NewScaler()
 	defer preview.Close()
 	for name, step := range map[string]func() error{
-		"copy":   func() error { return s.Scale(src, src, src.Picture.Rect, 0, false) },
+		"copy":   func() error { return s.Scale(dst, src, image.Rect(10, 20, 100, 180), 0, false) },
 		"scale":  func() error { return s.Scale(dst, src, image.Rect(80, 10, 200, 230), 0, false) },
 		"turn":   func() error { return s.Scale(dst, src, src.Picture.Rect, 90, false) },
 		"mirror": func() error { return s.Scale(dst, src, src.Picture.Rect, 0, true) },
