@@ -50,9 +50,8 @@ func startWith(t *testing.T, c Config) *Monitor {
 
 // ffmpegPush publishes a test picture and a tone with the ffmpeg program, until stop.
 type ffmpegPush struct {
-	cmd    *exec.Cmd
-	stderr bytes.Buffer
-	done   chan error
+	cmd  *exec.Cmd
+	done chan struct{} // closed when the program has ended
 }
 
 func push(t *testing.T, url string, options ...string) *ffmpegPush {
@@ -61,21 +60,17 @@ func push(t *testing.T, url string, options ...string) *ffmpegPush {
 		"-ac", "2", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "60", "-pix_fmt", "yuv420p", "-b:v", "1200k",
 		"-maxrate", "1200k", "-bufsize", "600k", "-c:a", "aac", "-b:a", "64k"}
 	args = append(args, options...)
-	p := &ffmpegPush{cmd: exec.Command("ffmpeg", append(args, "-f", "flv", url)...), done: make(chan error, 1)}
-	p.cmd.Stderr = &p.stderr
+	p := &ffmpegPush{cmd: exec.Command("ffmpeg", append(args, "-f", "flv", url)...), done: make(chan struct{})}
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal("ffmpeg is not installed (Debian package ffmpeg): ", err)
 	}
-	go func() { p.done <- p.cmd.Wait() }()
+	go func() { defer close(p.done); p.cmd.Wait() }()
 	t.Cleanup(p.stop)
 	return p
 }
 
-// stop ends the publisher as a person would.
+// stop ends the publisher as a person would, if it has not ended.
 func (p *ffmpegPush) stop() {
-	if p.cmd.ProcessState != nil {
-		return
-	}
 	p.cmd.Process.Signal(os.Interrupt)
 	select {
 	case <-p.done:
@@ -83,7 +78,6 @@ func (p *ffmpegPush) stop() {
 		p.cmd.Process.Kill()
 		<-p.done
 	}
-	p.done <- nil
 }
 
 // waitFor polls until ok.

@@ -142,7 +142,7 @@ func TestStreamShapes(t *testing.T) {
 			ctx := begin(t, 60*time.Second)
 			m := startMonitor(t)
 			push(t, m.PushURL(), test.options...)
-			p := record(t, ctx, m, 2500*time.Millisecond)
+			p := record(t, ctx, m, 2*time.Second)
 			codecs, video, all := "", 0, 0
 			for _, s := range p.Streams {
 				if codecs != "" {
