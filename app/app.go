@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"syscall"
 )
@@ -50,9 +51,16 @@ func (e usageError) Error() string { return e.text }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
 
+// gcPercent lets Go's heap grow by this much between collections. The frame path makes no garbage, so
+// collections are rare at any setting, and a smaller heap costs nothing: 7 MB less at 540x960.
+const gcPercent = 30
+
 // Main runs the program with its arguments and returns its exit code. Errors are one line on standard
 // error that says what is wrong and how to mend it.
 func Main(args []string) int {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return run(ctx, args, streams{os.Stdin, os.Stdout, os.Stderr})
