@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"syscall"
 )
 
 // Phase is where a connection failed. Callers switch on it, never on texts.
@@ -92,7 +91,7 @@ var ErrClosed = errors.New("rtmp: session closed")
 var errStalled = fmt.Errorf("the server takes no more data: %w", os.ErrDeadlineExceeded)
 
 func closedByServer(err error) bool {
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || isReset(err)
 }
 
 // failed makes the error of a phase. The end of the caller's context goes before what it caused.

@@ -24,30 +24,28 @@ type wire struct {
 	limit time.Time // no write goes on after this; zero is no limit
 }
 
-// attempt is how long a write waits in the system before it is looked at again.
-const attempt = 250 * time.Millisecond
-
 func (w *wire) Write(b []byte) (int, error) {
 	done := 0
 	stalled := time.Now().Add(w.patience)
-	for {
+	for done < len(b) {
 		if err := w.arm(stalled); err != nil {
 			return done, err
 		}
-		n, err := w.Conn.Write(b[done:])
+		n, err := w.Conn.Write(b[done:min(len(b), done+piece)])
 		done += n
 		w.sent.Add(int64(n))
-		if err == nil || !errors.Is(err, os.ErrDeadlineExceeded) {
+		if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
 			return done, err
 		}
 		now := time.Now()
 		if n > 0 {
 			stalled = now.Add(w.patience)
 		}
-		if !now.Before(stalled) || w.expired(now) {
+		if err != nil && (!now.Before(stalled) || w.expired(now)) {
 			return done, errStalled
 		}
 	}
+	return done, nil
 }
 
 // arm sets the deadline of the next attempt.
@@ -76,4 +74,9 @@ func (w *wire) endWrites(t time.Time) {
 	defer w.mu.Unlock()
 	w.limit = t
 	w.SetWriteDeadline(t)
+}
+
+func (w *wire) Read(b []byte) (int, error) {
+	ackAtOnce(w.Conn)
+	return w.Conn.Read(b)
 }
