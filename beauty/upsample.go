@@ -30,14 +30,14 @@ func finalRow(out *[finalPlanes][]int16, in *[coefPlanes][]int32, cellSum, skin 
 			continue
 		}
 		first, end = min(first, i), i+1
-		c := s.mean(share[i]) * w >> 15
-		back := c * s.fine >> 15
+		c := mulHigh(2*s.mean(share[i]), w)
+		back := mulHigh(2*c, s.fine)
 		a[i] = int16(one - c + back)
-		b[i] = int16(s.mean(lumaTerm[i])*w>>15 - back*cellSum[i]>>13)
-		g[i] = int16(w * s.gain >> 15)
+		b[i] = int16(mulHigh(2*s.mean(lumaTerm[i]), w) - mulHigh(back, 8*cellSum[i]))
+		g[i] = int16(2 * mulHigh(w, s.gain))
 		ca[i] = int16(one - c)
-		cb[i] = int16(s.mean(cbTerm[i]) * w >> 15)
-		cr[i] = int16(s.mean(crTerm[i]) * w >> 15)
+		cb[i] = int16(mulHigh(2*s.mean(cbTerm[i]), w))
+		cr[i] = int16(mulHigh(2*s.mean(crTerm[i]), w))
 	}
 	return first, end
 }

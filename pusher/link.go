@@ -299,7 +299,7 @@ func (s *session) lost(err error) {
 	}
 	p.connected = 0
 	switch {
-	case final(err):
+	case final(err, !s.state.Since.IsZero()):
 		s.giveUp(&e)
 	case p.try >= len(retryDelays):
 		e := s.event(NetDisconnect, "tries", itoa(len(retryDelays)))

@@ -246,6 +246,33 @@ func TestReconnects(t *testing.T) {
 	})
 }
 
+// After a loss the server may hold the name of the dead connection for a while.
+func TestNameInUseAfterALossIsTriedAgain(t *testing.T) {
+	inUse := &rtmp.Error{Phase: rtmp.PhaseRefused, Code: "NetStream.Publish.BadName"}
+	bench := &pushertest.Bench{Dial: func(try int) error {
+		if try == 2 {
+			return inUse
+		}
+		return nil
+	}}
+	inBubble(t, nil, bench, func(t *testing.T, l *live) {
+		l.Start()
+		sleep(time.Second)
+		bench.Conns()[0].Break(&rtmp.Error{Phase: rtmp.PhaseRead})
+		sleep(3 * time.Second)
+		if !l.State().Live() {
+			t.Errorf("state %+v", l.State())
+		}
+	})
+	inBubble(t, nil, &pushertest.Bench{Dial: func(int) error { return inUse }}, func(t *testing.T, l *live) {
+		l.Start()
+		sleep(time.Second)
+		if l.State().Link != pusher.Failed {
+			t.Errorf("a name in use at the first try: state %+v", l.State())
+		}
+	})
+}
+
 func TestRetryNow(t *testing.T) {
 	bench := &pushertest.Bench{Dial: func(try int) error {
 		if try == 1 {

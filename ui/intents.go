@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -156,15 +157,17 @@ func (w *Window) closeAsked() {
 	w.ask("dialog.close.title", "dialog.close.yes", w.win.Close)
 }
 
+// ask asks before something that viewers would notice.
 func (w *Window) ask(title, yes string, do func()) {
-	d := dialog.NewConfirm(w.texts.say(title), w.texts.say("dialog.stop.text"), func(ok bool) {
+	text := widget.NewLabel(w.texts.say("dialog.stop.text"))
+	room := container.NewStack(gap(56), text)
+	d := dialog.NewCustomConfirm(w.texts.say(title), w.texts.say(yes), w.texts.say("dialog.stop.no"), room, func(ok bool) {
 		if ok {
 			do()
 		}
 	}, w.win)
-	d.SetConfirmText(w.texts.say(yes))
-	d.SetDismissText(w.texts.say("dialog.stop.no"))
 	d.SetConfirmImportance(widget.DangerImportance)
+	d.Resize(fyne.NewSize(360, 170))
 	d.Show()
 }
 
