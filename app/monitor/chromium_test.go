@@ -41,7 +41,10 @@ func openBrowser(t *testing.T) *browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
-		t.Fatal("chromium is not installed (Debian package chromium)")
+		path, err = exec.LookPath("chromium-browser") // Ubuntu's name
+	}
+	if err != nil {
+		t.Fatal("Chromium is not installed (package chromium or chromium-browser)")
 	}
 	inRead, inWrite, err := os.Pipe()
 	check(t, err)
