@@ -142,9 +142,9 @@ func (k *reference) finish(s *setting) {
 	k.spans[1] = span{first, end}
 	for i := range k.final {
 		if i < chromaA {
-			lumaAcross(k.between[1][i], k.final[i], 0, len(k.final[i]))
+			lumaAcross(k.between[1][i], k.final[i])
 		} else {
-			chromaAcross(k.between[1][i], k.final[i], 0, len(k.final[i]))
+			chromaAcross(k.between[1][i], k.final[i])
 		}
 	}
 }

@@ -53,10 +53,9 @@ const (
 	chromaMiddle = 65536 / 4
 )
 
-// lumaAcross interpolates a plane of a row of cells across the cells first to before end: four
-// values a cell.
-func lumaAcross(out, in []int16, first, end int) {
-	for i := first; i < end; i++ {
+// lumaAcross interpolates a plane of a row of cells: four values a cell.
+func lumaAcross(out, in []int16) {
+	for i := range in {
 		c := int32(in[i])
 		left, right := int32(in[max(i-1, 0)])-c, int32(in[min(i+1, len(in)-1)])-c
 		four := out[4*i : 4*i+4]
@@ -68,8 +67,8 @@ func lumaAcross(out, in []int16, first, end int) {
 }
 
 // chromaAcross does the same for chroma: two values a cell.
-func chromaAcross(out, in []int16, first, end int) {
-	for i := first; i < end; i++ {
+func chromaAcross(out, in []int16) {
+	for i := range in {
 		c := int32(in[i])
 		left, right := int32(in[max(i-1, 0)])-c, int32(in[min(i+1, len(in)-1)])-c
 		two := out[2*i : 2*i+2]
