@@ -59,7 +59,7 @@ func ReadClock(y []byte, stride, width, height int) (ms uint32, ok bool) {
 	if width < 2*clockCells || height < clockHeight(width) || stride < width {
 		return 0, false
 	}
-	if len(y) < (clockHeight(width)-1)*stride+width {
+	if stride > len(y) || len(y) < (clockHeight(width)-1)*stride+width {
 		return 0, false
 	}
 	var check uint32

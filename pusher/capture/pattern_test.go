@@ -343,3 +343,11 @@ func BenchmarkNewPattern(b *testing.B) {
 		NewPattern(CameraWish{}).Close()
 	}
 }
+
+func FuzzReadClock(f *testing.F) {
+	f.Add(make([]byte, 72*4), 72, 72, 4)
+	f.Add([]byte{}, 0, -1, 1<<40)
+	f.Fuzz(func(t *testing.T, plane []byte, stride, width, height int) {
+		ReadClock(plane, stride, width, height) // must not look outside
+	})
+}
