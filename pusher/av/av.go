@@ -13,7 +13,7 @@
 // FFmpeg's own log is switched off for the whole process when the package is loaded: what goes wrong
 // is returned as an *Error, and files that cannot be played as a *capture.Error.
 //
-// The package compiles against FFmpeg 4.4 to 8; compat.h holds what differs between them.
+// The package compiles against FFmpeg 4.3 to 9; compat.h holds what differs between them.
 package av
 
 /*

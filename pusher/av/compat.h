@@ -1,4 +1,4 @@
-// What differs between FFmpeg 4.4 and 8, in one place.
+// What differs between FFmpeg 4.3 and 9, in one place.
 #ifndef LIVEPUSHER_AV_COMPAT_H
 #define LIVEPUSHER_AV_COMPAT_H
 

@@ -100,7 +100,7 @@ int mp4_open(mp4 **out, const mp4_video *v, const mp4_audio *a) {
 		goto fail;
 	buffer = NULL;
 	m->format->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT;
-	m->format->avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED;
+	m->format->avoid_negative_ts = 0; // never
 	if ((v && (r = add_video(m, v)) < 0) || (a && (r = add_audio(m, a)) < 0) || (r = write_header(m)) < 0)
 		goto fail;
 	*out = m;

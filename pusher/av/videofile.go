@@ -60,7 +60,8 @@ func freeFrame(f *C.AVFrame) { C.av_frame_free(&f) }
 func (v *VideoFile) Info() capture.CameraInfo { return v.info }
 
 // Read waits until the next picture is due and lends it until the next Read. Planar YCbCr of 8 bits
-// is passed on as the decoder made it; everything else becomes I420 of limited range. It returns
+// by BT.601 is passed on as the decoder made it, and so is what does not say by which matrix it was
+// made; everything else, such as the BT.709 of telephones, becomes I420 by BT.601 of limited range. It returns
 // io.EOF at the end of what is not repeated and after Close, and a *capture.Error when nothing can be
 // decoded.
 func (v *VideoFile) Read() (*media.Frame, error) {
@@ -93,7 +94,7 @@ func (v *VideoFile) view() error {
 		v.own = media.NewPicture(w, h)
 	}
 	p := v.own
-	r := C.scale_frame(v.scale, c, plane(p.Y), plane(p.Cb), plane(p.Cr), C.int(p.YStride), C.int(p.CStride), rgbFlags)
+	r := C.scale_frame(v.scale, c, plane(p.Y), plane(p.Cb), plane(p.Cr), C.int(p.YStride), C.int(p.CStride), scaleFlags)
 	if r < 0 {
 		return v.fail(capture.Unsupported, "its pictures cannot be converted", failure("convert picture", r))
 	}
@@ -115,6 +116,11 @@ func (v *VideoFile) Close() error {
 // passes tells whether a decoded frame needs no conversion, and its subsampling.
 func passes(f *C.AVFrame) (image.YCbCrSubsampleRatio, bool) {
 	ratio, ok := subsampling(f.format)
+	switch f.colorspace {
+	case C.AVCOL_SPC_UNSPECIFIED, C.AVCOL_SPC_BT470BG, C.AVCOL_SPC_SMPTE170M: // the last two are BT.601
+	default:
+		ok = false
+	}
 	for _, stride := range f.linesize[:3] {
 		ok = ok && stride > 0
 	}

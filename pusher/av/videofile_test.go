@@ -109,6 +109,24 @@ func TestVideoFileFormats(t *testing.T) {
 	}
 }
 
+// Pictures made by another matrix than BT.601 keep their colours.
+func TestVideoFileMatrix(t *testing.T) {
+	guard(t)
+	// Red in BT.709 (Rec. ITU-R BT.709-6, item 3.4: 63, 102, 240), said and not said.
+	for matrix, want := range map[string][3]uint8{"bt709": {81, 90, 240}, "smpte170m": {63, 102, 240}, "unknown": {63, 102, 240}} {
+		path := generate(t, "-f", "lavfi", "-i", "nullsrc=s=64x48:r=25:d=0.1,format=yuv420p,geq=63:102:240",
+			"-c:v", "libx264", "-qp", "0", "-colorspace", matrix, "-color_range", "tv", "a.mp4")
+		f, err := openVideo(t, path, quick).Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := f.Picture.YCbCrAt(30, 20)
+		if f.Range != media.Limited || differ(got.Y, want[0]) > 1 || differ(got.Cb, want[1]) > 1 || differ(got.Cr, want[2]) > 1 {
+			t.Errorf("%s: %v, want %v", matrix, got, want)
+		}
+	}
+}
+
 func TestVideoFileTurn(t *testing.T) {
 	// What ffmpeg calls rotate counts the other way round; what it then shows decides.
 	for degrees, want := range map[string]int{"0": 0, "90": 270, "180": 180, "270": 90} {
