@@ -3,11 +3,13 @@ package standard
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"livepusher/pusher"
 	"livepusher/pusher/av"
 	"livepusher/pusher/capture"
 	"livepusher/pusher/devices"
+	"livepusher/pusher/media"
 )
 
 // Sources opens cameras and microphones by the names of the command line: pattern, still:FILE,
@@ -18,6 +20,14 @@ type Sources struct{ devices *devices.Devices }
 // NewSources returns the sources of this machine.
 func NewSources() *Sources {
 	d := devices.New()
+	decoder := sync.OnceValues(av.NewJPEG) // most machines' cameras never need it
+	d.DecodeJPEG = func(data []byte, dst *media.Frame) error {
+		j, err := decoder()
+		if err != nil {
+			return err
+		}
+		return j.Decode(data, dst)
+	}
 	return &Sources{d}
 }
 
