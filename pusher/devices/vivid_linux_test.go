@@ -27,6 +27,7 @@ const inVM = "LIVEPUSHER_VIVID"
 // binary.
 const cameraJob = `set -e
 modprobe vivid n_devs=2 node_types=0x1,0x1 num_inputs=1,1 input_types=0,0
+modprobe snd-dummy
 modprobe v4l2loopback video_nr=7 exclusive_caps=0 card_label=Webcam
 for node in /dev/video0 /dev/video1; do v4l2-ctl -d $node -c osd_text_mode=2; done
 ` + inVM + `=1 GODEBUG=inittrace=1 /io/devices.test -test.v -test.timeout=200s -test.run='^TestCameras$' 2>&1 | tee /io/log | grep -v '^init '
@@ -78,6 +79,7 @@ func testCameras(t *testing.T) {
 		name string
 		test func(*testing.T)
 	}{
+		{"SoundCard", alsaCard},
 		{"List", vividList},
 		{"OpenBy", vividOpenBy},
 		{"Formats", vividFormats},
@@ -93,6 +95,43 @@ func testCameras(t *testing.T) {
 		{"Unplug", vividUnplug},
 	} {
 		t.Run(c.name, c.test)
+	}
+}
+
+// alsaCard finds and opens a sound card without a sound server, and nothing of ALSA's is heard on
+// standard error.
+func alsaCard(t *testing.T) {
+	if os.Getenv("LIVEPUSHER_CHILD") == "" {
+		cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestCameras$/^SoundCard$")
+		cmd.Env = append(os.Environ(), "LIVEPUSHER_CHILD=1", "GODEBUG=")
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		out, err := cmd.Output()
+		t.Logf("%s", out)
+		if err != nil || stderr.Len() > 0 {
+			t.Errorf("%v, on standard error: %s", err, &stderr)
+		}
+		return
+	}
+	_, mics, err := New().Devices()
+	if err != nil || len(mics) == 0 {
+		t.Fatalf("%+v, %v", mics, err)
+	}
+	for _, name := range []string{"", mics[0].ID} {
+		m, err := New().OpenMic(t.Context(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 20 {
+			if _, err := m.Read(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		t.Logf("%q is %+v", name, m.Info())
+		m.Close()
+	}
+	for _, m := range mics {
+		t.Logf("%+v", m)
 	}
 }
 

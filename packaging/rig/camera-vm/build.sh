@@ -40,7 +40,7 @@ ramdisk=$work/ramdisk
 rm -rf "$ramdisk"
 mkdir -p "$ramdisk"/{bin,proc,sys,dev,tmp,lib/modules/$version}
 cp "$(ls root/bin/busybox root/usr/bin/busybox 2>/dev/null | head -1)" "$ramdisk/bin/busybox"
-for module in virtio_pci 9p 9pnet_virtio overlay vivid v4l2loopback virtio_rng; do
+for module in virtio_pci 9p 9pnet_virtio overlay vivid v4l2loopback snd-dummy virtio_rng; do
   /sbin/modprobe -d "$PWD/root" -S $version --show-depends $module 2>/dev/null | awk '/^insmod/{print $2}' || true
 done | sort -u | while read -r file; do
   target=$ramdisk/lib/modules/${file#*/lib/modules/}

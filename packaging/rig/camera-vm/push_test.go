@@ -4,6 +4,7 @@ package cameravm
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -109,6 +110,9 @@ func checkPackets(t *testing.T, p probe) {
 		}
 		if k.Type == "video" && count["video"] == 0 && k.Flags[0] != 'K' {
 			t.Error("the first picture is no key frame")
+		}
+		if ticks := at * 25; k.Type == "video" && math.Abs(ticks-math.Round(ticks)) > 0.05 {
+			t.Errorf("picture at %v, not on a grid of 40 ms", at)
 		}
 		last[k.Type] = at
 		count[k.Type]++
