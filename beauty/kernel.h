@@ -11,7 +11,7 @@
 typedef struct {
 	int32_t radius, samples;
 	float perCell, perLuma, perSkinUnit;
-	int32_t hueLuma, lumaLow, chromaLow, chromaCap, chromaHigh, chromaLuma;
+	int32_t hueLuma, lumaLow, chromaLow, chromaTop, chromaRise, chromaFall, chromaHigh;
 	float perEdge, smoothing;
 	int32_t fine;
 	int32_t gain, black, white;

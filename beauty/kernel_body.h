@@ -138,8 +138,8 @@ HELP int16_t times(int16_t a, int16_t b) { return (int16_t)(2 * mulHigh(a, b)); 
 
 // skinWeights turns the sums of a row's cells into weights from 0 to skinUnit.
 STEP void skinWeights(int16_t *restrict out, const int16_t *restrict y, const int16_t *restrict cb, const int16_t *restrict cr, int32_t n, const beauty_setting *s) {
-	const int16_t hueLuma = (int16_t)s->hueLuma, chromaLow = (int16_t)s->chromaLow, chromaLuma = (int16_t)s->chromaLuma;
-	const int16_t chromaCap = (int16_t)s->chromaCap, chromaHigh = (int16_t)s->chromaHigh, lumaLow = (int16_t)s->lumaLow;
+	const int16_t hueLuma = (int16_t)s->hueLuma, chromaLow = (int16_t)s->chromaLow, chromaTop = (int16_t)s->chromaTop;
+	const int16_t chromaRise = (int16_t)s->chromaRise, chromaFall = (int16_t)s->chromaFall, chromaHigh = (int16_t)s->chromaHigh, lumaLow = (int16_t)s->lumaLow;
 	for (int32_t i = 0; i < n; i++) {
 		const int16_t luma = (int16_t)(y[i] * (64 / cellLuma));
 		const int16_t x = (int16_t)(128 * 64 - cb[i] * (64 / cellChroma)), z = (int16_t)(cr[i] * (64 / cellChroma) - 128 * 64);
@@ -147,7 +147,7 @@ STEP void skinWeights(int16_t *restrict out, const int16_t *restrict y, const in
 		const int16_t bound = (int16_t)(hueLow + dark + (dark >> 3));
 		const int16_t low = rampUp((int16_t)(z - mulHigh((int16_t)(2 * x), bound)), hueRamp);
 		const int16_t high = rampUp((int16_t)(2 * x + mulHigh(x, hueHigh) - z), hueRamp);
-		const int16_t grey = min16((int16_t)(chromaLow + mulHigh(luma, chromaLuma)), chromaCap);
+		const int16_t grey = min16((int16_t)(chromaLow + mulHigh(luma, chromaRise)), (int16_t)(chromaTop - mulHigh(luma, chromaFall)));
 		const int16_t chroma = rampUp((int16_t)(x + z - grey), chromaRamp);
 		const int16_t paint = rampUp((int16_t)(chromaHigh - x - z), paintRamp);
 		const int16_t light = rampUp((int16_t)(luma - lumaLow), lightRamp);

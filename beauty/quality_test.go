@@ -22,8 +22,9 @@ var (
 	suit     = image.Rect(0, 1000, 200, 1280)
 
 	skinPlaces = map[string]image.Rectangle{"chin": chin, "cheek": cheek}
-	backdrop   = map[string]image.Rectangle{"above": image.Rect(0, 0, 180, 100), "left": image.Rect(0, 430, 120, 540), "right": image.Rect(610, 560, 720, 860)}
-	edges      = map[string]image.Rectangle{"left eye": leftEye, "right eye": rightEye, "mouth": mouth, "hair": hair, "side hair": sideHair}
+	backdrop   = map[string]image.Rectangle{"above": image.Rect(0, 0, 180, 100), "left": image.Rect(0, 430, 120, 540), "right": image.Rect(610, 560, 720, 860),
+		"warm left": image.Rect(0, 140, 60, 310), "warm right": image.Rect(680, 350, 720, 660)}
+	edges = map[string]image.Rectangle{"left eye": leftEye, "right eye": rightEye, "mouth": mouth, "hair": hair, "side hair": sideHair}
 )
 
 // filtered is a picture of full range through a new filter.

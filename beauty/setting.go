@@ -14,10 +14,10 @@ type setting struct {
 	perSkinUnit float32 // turns a box's sum of skin weights into a weight, see boxWeight
 
 	// Bounds of the skin test for the picture's range, see skin.go.
-	hueLuma, lumaLow     int32 // 1/64 level
-	chromaLow, chromaCap int32 // 1/64 level
-	chromaHigh           int32 // 1/64 level
-	chromaLuma           int32 // 1/65536
+	hueLuma, lumaLow       int32 // 1/64 level
+	chromaLow, chromaTop   int32 // 1/64 level
+	chromaRise, chromaFall int32 // 1/65536
+	chromaHigh             int32 // 1/64 level
 
 	perEdge   float32 // 1 / (eps of the guided filter times luma samples in a box)
 	smoothing float32 // k: the share that goes to the mean where nothing is an edge
@@ -81,9 +81,9 @@ func (s *setting) changesNothing() bool { return s.smoothing == 0 && s.gain == 0
 func (s *setting) setSkinBounds(luma, chroma, black float32) {
 	s.hueLuma = int32((190*luma + black) * 64)
 	s.lumaLow = int32((22*luma + black) * 64)
-	perLuma := 0.0325 * chroma / luma
-	s.chromaLow = int32((2.4*chroma - perLuma*black) * 64)
-	s.chromaLuma = int32(perLuma * 65536)
-	s.chromaCap = int32(9.3 * chroma * 64)
+	rise, fall := 0.082*chroma/luma, 0.138*chroma/luma
+	s.chromaRise, s.chromaFall = int32(rise*65536), int32(fall*65536)
+	s.chromaLow = int32((0.5*chroma - rise*black) * 64)
+	s.chromaTop = int32((42.3*chroma + fall*black) * 64)
 	s.chromaHigh = int32(84 * chroma * 64)
 }

@@ -7,7 +7,8 @@ package beauty
 //	a hue between two lines through grey:              0.47 x < z < 2.4 x
 //	a redder one where it is dark, as hair, wood and
 //	cardboard are dark and yellow (0.66 from 105 down): z > (0.47 + 0.0022 (190-luma)) x
-//	some chroma, less of it where it is dark:          x+z > 2.4 + 0.0325 luma, but at most 9.3
+//	more chroma than a beige wall in the same light:   x+z > 0.5 + 0.082 luma
+//	of which very light skin has little:               or x+z > 42.3 - 0.138 luma
 //	not the chroma of paint:                           x+z < 84
 //	some light:                                        luma > 22
 //
@@ -40,7 +41,7 @@ func skinWeight(luma, x, z int32, s *setting) int32 {
 	bound := hueLow + dark + dark>>3 // 9/8 of dark is 0.0022 a level
 	low := rampUp(z-mulHigh(2*x, bound), hueRamp)
 	high := rampUp(2*x+mulHigh(x, hueHigh)-z, hueRamp)
-	grey := min(s.chromaLow+mulHigh(luma, s.chromaLuma), s.chromaCap)
+	grey := min(s.chromaLow+mulHigh(luma, s.chromaRise), s.chromaTop-mulHigh(luma, s.chromaFall))
 	chroma := rampUp(x+z-grey, chromaRamp)
 	paint := rampUp(s.chromaHigh-x-z, paintRamp)
 	light := rampUp(luma-s.lumaLow, lightRamp)
