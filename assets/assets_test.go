@@ -58,9 +58,6 @@ func TestWaiting(t *testing.T) {
 			if img.Bounds() != image.Rect(0, 0, size.X, size.Y) {
 				t.Fatalf("asked for %v, got %v", size, img.Bounds())
 			}
-			if again := Waiting(size.X, size.Y); again != img {
-				t.Error("drawn again instead of kept")
-			}
 			if !img.(*image.RGBA).Opaque() {
 				t.Error("not opaque")
 			}
@@ -78,14 +75,6 @@ func TestWaiting(t *testing.T) {
 		}
 		if n := bright(img.SubImage(image.Rect(0, 0, 30, 960))); n != 0 {
 			t.Errorf("%d bright pixels at the left edge: the message does not fit", n)
-		}
-	})
-	t.Run("kept sizes are bounded", func(t *testing.T) {
-		for i := range 20 {
-			Waiting(16+i, 16)
-		}
-		if n := len(waitingPictures.bySize); n > keptSizes {
-			t.Errorf("%d pictures kept", n)
 		}
 	})
 }

@@ -11,33 +11,10 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// waitingPictures keeps the pictures of the sizes asked for last: a size is asked for again at each
-// return to the background.
-var waitingPictures = struct {
-	sync.Mutex
-	bySize map[image.Point]image.Image
-}{bySize: map[image.Point]image.Image{}}
-
-// keptSizes bounds waitingPictures.
-const keptSizes = 4
-
-// Waiting returns the built-in picture that viewers see instead of the camera, width x height pixels
-// (both at least 1), opaque. It is shared: do not draw on it. Any goroutine may call it.
-func Waiting(width, height int) image.Image {
-	size := image.Pt(max(width, 1), max(height, 1))
-	w := &waitingPictures
-	w.Lock()
-	defer w.Unlock()
-	if img := w.bySize[size]; img != nil {
-		return img
-	}
-	if len(w.bySize) >= keptSizes {
-		clear(w.bySize)
-	}
-	img := drawWaiting(size.X, size.Y)
-	w.bySize[size] = img
-	return img
-}
+// Waiting draws the built-in picture that viewers see instead of the camera, width x height pixels
+// (both at least 1), opaque. It takes some 10 ms; who shows it again and again keeps it. Any goroutine
+// may call it.
+func Waiting(width, height int) image.Image { return drawWaiting(max(width, 1), max(height, 1)) }
 
 // drawWaiting draws a calm picture that compresses to almost nothing: a slow gradient, a pause sign,
 // and the message in both languages.

@@ -78,25 +78,35 @@ func (s *session) start() error {
 	return nil
 }
 
-// Limits of the queue to the network: how much video may wait before it is dropped, and how long a
-// packet waits for its place in the order of both tracks. RTC's sound never waits for its picture.
-const (
-	queueLimit, queueLimitRTC = 2500 * time.Millisecond, 500 * time.Millisecond
-	orderHold                 = 120 * time.Millisecond
-)
+// Limits of the queue to the network: how much video may wait before it is dropped.
+const queueLimit, queueLimitRTC = 2500 * time.Millisecond, 500 * time.Millisecond
+
+// orderHold is how long a picture waits for the sound of its time, so that the stream is in the order
+// of time: the sound's lag, the piece that began before the picture and the one that began after, and
+// something for a busy machine. In RTC neither waits for the other.
+func orderHold(o Output) time.Duration {
+	if o.LowLatency {
+		return 0
+	}
+	piece := time.Duration(aacFrame) * time.Second / time.Duration(o.Audio.Rate)
+	return soundLag + 2*piece + 40*time.Millisecond
+}
+
+// aacFrame is the number of samples a channel in an access unit of AAC-LC.
+const aacFrame = 1024
 
 func (s *session) newPush() *push {
 	p := &push{url: strings.TrimSpace(s.cfg.URL), bitrate: s.cfg.MaxBitrate,
 		control: rate.New(rate.Settings{Min: s.cfg.MinBitrate, Max: s.cfg.MaxBitrate, Fast: s.out.LowLatency})}
-	limit, hold := queueLimit, orderHold
+	limit := queueLimit
 	if s.out.LowLatency {
-		limit, hold = queueLimitRTC, 0
+		limit = queueLimitRTC
 	}
 	v := &videoStage{open: s.parts.NewVideo, slot: media.NewSlot(), meter: &s.meter, report: s.report,
 		settings: VideoSettings{Width: s.out.Width, Height: s.out.Height, FPS: s.out.FPS, KeyInterval: s.out.KeyInterval,
 			Bitrate: p.bitrate, Buffer: vbvBuffer(s.out.LowLatency), LowLatency: s.out.LowLatency}}
 	v.bitrate.Store(int64(p.bitrate))
-	p.queue = newQueue(limit, hold, func() { v.forceKey.Store(true) }, func() { s.report(queueOverflow{p}) })
+	p.queue = newQueue(limit, orderHold(s.out), func() { v.forceKey.Store(true) }, func() { s.report(queueOverflow{p}) })
 	v.queue = p.queue
 	p.video = v
 	ctx, cancel := context.WithCancel(s.ctx)

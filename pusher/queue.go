@@ -34,9 +34,15 @@ type queue struct {
 
 // fifo is one track's packets, oldest first.
 type fifo struct {
-	packets []media.Packet
+	packets []queued
 	newest  time.Duration // time of the newest packet ever pushed since the queue was opened
 	any     bool
+}
+
+// queued is a packet and when it came into the queue.
+type queued struct {
+	media.Packet
+	since time.Time
 }
 
 // maxFree bounds the buffers that are kept for reuse.
@@ -110,7 +116,7 @@ func (q *queue) add(p media.Packet) (wantKey, dropped bool) {
 	data := append(q.buffer(), p.Data...)
 	p.Data = data
 	t := &q.track[p.Kind]
-	t.packets = append(t.packets, p)
+	t.packets = append(t.packets, queued{p, time.Now()})
 	t.newest, t.any = p.Time, true
 	if p.Kind == media.Video && q.length(media.Video) > q.limit {
 		return q.drop()
@@ -163,15 +169,12 @@ func (q *queue) pop(done <-chan struct{}) (p media.Packet, ok bool) {
 			return p, false
 		case <-q.wake:
 		case <-q.timer.C:
-			if p, ok := q.takeAny(); ok {
-				return p, true
-			}
 		}
 	}
 }
 
-// take removes the packet that comes next, if it is certain that no earlier one of the other track
-// can follow; else wait says for how long to hope for one, 0 when there is nothing at all.
+// take removes the packet that comes next, if no earlier one of the other track can follow, or if it has
+// waited for one long enough; else wait says for how long to go on hoping, 0 when there is no packet.
 func (q *queue) take() (p media.Packet, ok bool, wait time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -179,23 +182,13 @@ func (q *queue) take() (p media.Packet, ok bool, wait time.Duration) {
 	if first < 0 {
 		return p, false, 0
 	}
-	other := &q.track[1-first]
-	head := q.track[first].packets[0]
-	if q.hold > 0 && len(other.packets) == 0 && other.newest < head.Time {
-		return p, false, q.hold
+	other, head := &q.track[1-first], &q.track[first].packets[0]
+	if len(other.packets) == 0 && other.newest < head.Time {
+		if wait = q.hold - time.Since(head.since); wait > 0 {
+			return p, false, wait
+		}
 	}
 	return q.shift(media.Kind(first)), true, 0
-}
-
-// takeAny removes the packet that comes next of those at hand.
-func (q *queue) takeAny() (p media.Packet, ok bool) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	first := q.first()
-	if first < 0 {
-		return p, false
-	}
-	return q.shift(media.Kind(first)), true
 }
 
 // first is the track whose oldest packet comes first, -1 when both are empty.
@@ -214,7 +207,7 @@ func (q *queue) first() int {
 
 func (q *queue) shift(k media.Kind) media.Packet {
 	t := &q.track[k]
-	p := t.packets[0]
+	p := t.packets[0].Packet
 	n := copy(t.packets, t.packets[1:])
 	t.packets = t.packets[:n]
 	return p

@@ -101,6 +101,28 @@ func TestQueueWaitsForTheOtherTrackOnlyAsLongAsAllowed(t *testing.T) {
 	})
 }
 
+// A track that is late for good costs the other one its hold once, not for each packet.
+func TestQueueDoesNotFallBehindALateTrack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(time.Second, 100*ms, func() {}, func() {})
+		q.start()
+		go func() {
+			for i := range 100 {
+				q.push(key(time.Duration(i) * 40 * ms))
+				time.Sleep(40 * ms)
+			}
+		}()
+		begin := time.Now()
+		for i := range 100 {
+			p, _ := q.pop(nil)
+			if late := time.Since(begin) - p.Time; late > 100*ms {
+				t.Fatalf("picture %d is sent %v after it was made", i, late)
+			}
+			q.release(p)
+		}
+	})
+}
+
 func TestQueueWithoutHoldNeverWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newQueue(time.Second, 0, func() {}, func() {})
