@@ -52,6 +52,7 @@ type Params struct {
 // sliders has come. It must not be used by two goroutines at once.
 type Filter struct {
 	ramp    ramp
+	noise   noiseMeter
 	setting setting // of the current picture
 	kernel  kernel
 	look    lookTable
@@ -63,7 +64,7 @@ func New() *Filter { return &Filter{kernel: newKernel()} }
 
 // Reset makes the next Apply begin at its parameters at once, as on a new filter. Call it when
 // the next picture has nothing to do with the last one.
-func (f *Filter) Reset() { f.ramp = ramp{} }
+func (f *Filter) Reset() { f.ramp, f.noise = ramp{}, noiseMeter{} }
 
 // Apply writes the filtered src to dst. Both are 4:2:0, of the same size, and do not overlap; any
 // size and any strides will do. Parameters outside their range are taken as the nearest end, an
@@ -76,10 +77,12 @@ func (f *Filter) Apply(dst, src *image.YCbCr, p Params) {
 		return
 	}
 	w, h := src.Rect.Dx(), src.Rect.Dy()
-	f.setting = newSetting(f.ramp.next(p), w, h, p.FullRange)
-	if f.setting.changesNothing() {
+	level := f.ramp.next(p)
+	if level.changesNothing() {
 		copyPicture(dst, src)
+		f.noise = noiseMeter{}
 	} else {
+		f.setting = newSetting(level, w, h, p.FullRange, f.noise.next(src))
 		f.kernel.filter(dst, src, &f.setting, 0, cellsIn(h))
 	}
 	if f.look.mix(p.Look, p.Strength, p.FullRange, f.ramp.fresh) {

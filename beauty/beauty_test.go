@@ -52,7 +52,7 @@ func TestWhatIsBesideThePictureDoesNotMatter(t *testing.T) {
 func TestBandsAreIndependent(t *testing.T) {
 	for _, size := range sizes {
 		src := skinLike(size.X, size.Y, 4)
-		s := newSetting(level{beauty: 7, whiteness: 4, nature: 1}, size.X, size.Y, false)
+		s := newSetting(level{beauty: 7, whiteness: 4, nature: 1}, size.X, size.Y, false, 0)
 		rows := cellsIn(size.Y)
 		whole := newGuarded(size.X, size.Y, 0)
 		newKernel().filter(whole.YCbCr, src, &s, 0, rows)
@@ -206,7 +206,7 @@ func FuzzApply(f *testing.F) {
 		width, height := int(w%300)+1, int(h%300)+1
 		src := skinLike(width, height, seed)
 		a, b := newGuarded(width, height, int(extra)), newGuarded(width, height, 0)
-		s := newSetting(level{beauty: float32(beauty % 10), whiteness: float32(whiteness % 10), nature: float32(extra % 2)}, width, height, seed%2 == 0)
+		s := newSetting(level{beauty: float32(beauty % 10), whiteness: float32(whiteness % 10), nature: float32(extra % 2)}, width, height, seed%2 == 0, 0)
 		rows := cellsIn(height)
 		cut := int(seed % uint64(rows+1))
 		k := newKernel()

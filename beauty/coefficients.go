@@ -66,10 +66,11 @@ const flatUnit = 256
 
 // boxVariance is the variance of luma over a box times its number of samples n, from the sums of
 // luma and of its square. It is computed about a whole number near the mean, so that it fits 32 bits:
-// with a near sum/n and e = sum - n*a it is the sum of (y-a)^2 less e^2/n.
+// with a near sum/n and e = sum - n*a it is the sum of (y-a)^2 less e^2/n. The share of noise is taken
+// off.
 func boxVariance(sum, sumSquare int32, s *setting) int32 {
 	a := int32(float32(sum) * s.perLuma)
 	e := sum - a*s.samples
 	about := sumSquare - a*(sum+e)
-	return about - int32(float32(e*e)*s.perLuma)
+	return max(about-int32(float32(e*e)*s.perLuma)-s.noise, 0)
 }

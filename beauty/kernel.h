@@ -9,7 +9,7 @@
 
 // Go's setting, field by field: setting.go says what they mean.
 typedef struct {
-	int32_t radius, samples;
+	int32_t radius, samples, noise;
 	float perCell, perLuma, perSkinUnit;
 	int32_t hueLuma, lumaLow, chromaLow, chromaTop, chromaRise, chromaFall, chromaHigh;
 	float perEdge, smoothing;

@@ -182,6 +182,7 @@ STEP void coefficientRow(int32_t *restrict share, int32_t *restrict lumaTerm, in
 	const int32_t *ys = boxes + skinY * n, *cbs = boxes + skinCb * n, *crs = boxes + skinCr * n;
 	const float perSkinUnit = s->perSkinUnit, perLuma = s->perLuma, perEdge = s->perEdge, smoothing = s->smoothing;
 	const float samples = (float)s->samples;
+	const int32_t noise = s->noise;
 	for (int32_t i = 0; i < n; i++) {
 		const int32_t count = counts[i], sum = sums[i];
 		skin[i] = clampInt((int32_t)((float)count * perSkinUnit) - skinStart, 0, fullWeight - 1);
@@ -190,7 +191,7 @@ STEP void coefficientRow(int32_t *restrict share, int32_t *restrict lumaTerm, in
 		const int32_t a = (int32_t)((float)sum * perLuma);
 		const int32_t e = sum - (int32_t)((float)a * samples);
 		const int32_t about = squares[i] - a * (sum + e);
-		const int32_t variance = about - (int32_t)((float)e * (float)e * perLuma);
+		const int32_t variance = maxInt(about - (int32_t)((float)e * (float)e * perLuma) - noise, 0);
 
 		const float t = (float)variance * perEdge;
 		const float flat = flatUnit / (float)(flatUnit + (int32_t)(t * t * flatUnit));

@@ -44,7 +44,7 @@ func TestKernelsAgreeWithTheReference(t *testing.T) {
 			for _, full := range []bool{false, true} {
 				name := fmt.Sprintf("%dx%d,%v,full=%v", size.X, size.Y, l, full)
 				t.Run(name, func(t *testing.T) {
-					sameAsReference(t, size.X, size.Y, i, 1+i%3, newSetting(l, size.X, size.Y, full), uint64(i))
+					sameAsReference(t, size.X, size.Y, i, 1+i%3, newSetting(l, size.X, size.Y, full, float32(i)), uint64(i))
 				})
 			}
 		}
@@ -54,7 +54,7 @@ func TestKernelsAgreeWithTheReference(t *testing.T) {
 // Boxes of every radius, which only large pictures have.
 func TestKernelsAgreeAtEveryRadius(t *testing.T) {
 	for _, shorter := range []int{100, 360, 540, 720, 1080, 1440, 1800, 2160} {
-		s := newSetting(level{beauty: 6, whiteness: 6, nature: 1}, shorter, shorter, false)
+		s := newSetting(level{beauty: 6, whiteness: 6, nature: 1}, shorter, shorter, false, 0)
 		t.Run(fmt.Sprintf("radius=%d", s.radius), func(t *testing.T) { sameAsReference(t, 203, 141, 4, 2, s, 1) })
 	}
 }
@@ -69,6 +69,6 @@ func FuzzKernels(f *testing.F) {
 			return
 		}
 		l := level{unit(beauty, 9), unit(whiteness, 9), unit(nature, 1)}
-		sameAsReference(t, int(w%400)+1, int(h%300)+1, int(extra), int(bands%5)+1, newSetting(l, int(like), int(like), seed%2 == 0), seed)
+		sameAsReference(t, int(w%400)+1, int(h%300)+1, int(extra), int(bands%5)+1, newSetting(l, int(like), int(like), seed%2 == 0, float32(seed%97)), seed)
 	})
 }

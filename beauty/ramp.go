@@ -10,6 +10,8 @@ type level struct {
 	nature            float32 // 0 smooth, 1 nature
 }
 
+func (l level) changesNothing() bool { return l.beauty == 0 && l.whiteness == 0 }
+
 // ramp follows the sliders.
 type ramp struct {
 	started  bool

@@ -8,6 +8,7 @@ package beauty
 type setting struct {
 	radius  int32 // of both boxes, in cells
 	samples int32 // luma samples in a box
+	noise   int32 // variance of luma that noise makes, times samples
 
 	perCell     float32 // 1 / cells in a box
 	perLuma     float32 // 1 / luma samples in a box
@@ -41,7 +42,8 @@ const (
 const maxRadius = 7
 
 // newSetting turns the level of the sliders into a kernel's setting for a picture of w x h.
-func newSetting(l level, w, h int, fullRange bool) setting {
+// noise is the variance of luma that is not the picture's own.
+func newSetting(l level, w, h int, fullRange bool, noise float32) setting {
 	radius := radiusFor(min(w, h))
 	cells := float32((2*radius + 1) * (2*radius + 1))
 	samples := cells * cellLuma
@@ -54,6 +56,7 @@ func newSetting(l level, w, h int, fullRange bool) setting {
 	s := setting{
 		radius:      int32(radius),
 		samples:     int32(samples),
+		noise:       int32(noise * samples),
 		perCell:     1 / cells,
 		perLuma:     1 / samples,
 		perSkinUnit: fullWeight / (1 - skinShare) / (cells * skinUnit),
@@ -73,8 +76,6 @@ func newSetting(l level, w, h int, fullRange bool) setting {
 // radiusFor is the radius of the boxes, in cells, for a picture whose shorter side is n pixels: 3 at
 // 720 and 4 at 1080, so that the same face is treated alike in every size.
 func radiusFor(n int) int { return clampInt((n*10/720+2)/4, 1, maxRadius) }
-
-func (s *setting) changesNothing() bool { return s.smoothing == 0 && s.gain == 0 }
 
 // setSkinBounds brings the bounds of the skin test, which skin.go gives for full range, to a range
 // that scales luma and chroma by so much and begins at black.

@@ -10,7 +10,7 @@ import (
 // changes is touched: transparency stays, colours keep their full resolution, and when nothing is
 // on the result is img itself. FullRange has no meaning here.
 func Still(img image.Image, p Params) image.Image {
-	if levelOf(p) == levelOf(Params{Style: p.Style}) && !lookOn(p) || img.Bounds().Empty() {
+	if levelOf(p).changesNothing() && !lookOn(p) || img.Bounds().Empty() {
 		return img
 	}
 	out := image.NewNRGBA(img.Bounds())
