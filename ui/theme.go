@@ -32,7 +32,7 @@ func faded(c color.NRGBA, alpha uint8) color.NRGBA { c.A = alpha; return c }
 var both = palette{
 	colorStage: hex(0x0b0c0f), colorGo: hex(0x1f9d61), colorLive: hex(0xdc3d43), colorAmber: hex(0xf0a020),
 	colorVeil: faded(hex(0x0e1014), 0xcc), colorOnPic: hex(0xf1f3f5),
-	theme.ColorNameError: hex(0xe5484d), theme.ColorNameWarning: hex(0xf0a020), theme.ColorNameSuccess: hex(0x2bb673),
+	theme.ColorNameError: hex(0xe5484d), theme.ColorNameForegroundOnError: hex(0xffffff), theme.ColorNameWarning: hex(0xf0a020), theme.ColorNameSuccess: hex(0x2bb673),
 	theme.ColorNameShadow: faded(hex(0x000000), 0x66),
 }
 
