@@ -41,7 +41,7 @@ func coefficientRow(out *[coefRowPlanes][]int32, in *boxes, s *setting) {
 }
 
 // boxWeight is the skin weight at the middle of a box, 0-32767, from the sum of weights in it: none
-// until a little more than half of the box is skin, all when the whole box is. So the weight ends where the skin ends,
+// until skinShare of the box is skin, all when the whole box is. So the weight ends where the skin ends,
 // and what is beside a face gets neither its smoothness nor its light.
 func boxWeight(count int32, s *setting) int32 {
 	w := int32(float32(count)*s.perSkinUnit) - int32(skinStart)
@@ -56,7 +56,7 @@ func flatness(variance int32, s *setting) float32 {
 	return flatUnit / float32(flatUnit+int32(t*t*flatUnit))
 }
 
-// boxWeight begins where skinShare of a box is skin; so many cells are well inside of the skin's edge.
+// skinShare is a little more than half: a box with its middle on the edge of the skin does not count.
 const (
 	skinShare = 5.0 / 9
 	skinStart = skinShare / (1 - skinShare) * fullWeight // a whole number

@@ -1,6 +1,6 @@
 // Sixteen or eight numbers of 16 bits in a register, for the loops over every pixel. The compiler's own
 // vectors do sums and shifts; what they cannot say, a register's upper half of products and the
-// packing of bytes, is here for each instruction set. Included with TARGET defined.
+// packing of bytes, is here for each instruction set. Part of kernel_paint.h.
 
 #if defined(KERNEL_AVX2)
 #include <immintrin.h>

@@ -16,8 +16,8 @@ type kernel interface {
 // With a box of 2r+1 rows, the first box is r rows behind the newest cells and the second 2r.
 type reference struct {
 	stats, coefs rows
-	sums         boxes                // of one row of statistics or, after it, coefficients
-	coefSums     [coefPlanes][]int32  // box sums of coefficients
+	sums         boxes                // of one row of statistics
+	coefSums     [coefPlanes][]int32  // box sums of one row of coefficients
 	final        [finalPlanes][]int16 // one row of cells
 	between      [2]across            // the last two of those, interpolated across
 	spans        [2]span              // where they change anything
