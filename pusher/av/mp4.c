@@ -111,16 +111,23 @@ fail:
 	return r;
 }
 
-int mp4_write(mp4 *m, int stream, int64_t nanoseconds, int key, const uint8_t *data, int size) {
+static int64_t ticks(int64_t nanoseconds, const AVStream *s) {
+	return av_rescale_q(nanoseconds, (AVRational){1, 1000000000}, s->time_base);
+}
+
+int mp4_write(mp4 *m, int stream, mp4_times at, int key, const uint8_t *data, int size) {
 	AVStream *s = m->format->streams[stream];
 	AVPacket *p = m->packet;
-	int64_t t = av_rescale_q(nanoseconds, (AVRational){1, 1000000000}, s->time_base);
+	int64_t t = ticks(at.decoding, s);
 	if (t <= m->last[stream])
 		t = m->last[stream] + 1;
 	m->last[stream] = t;
 	p->stream_index = stream;
-	p->pts = p->dts = t;
+	p->dts = t;
+	p->pts = t + ticks(at.composition, s);
 	p->duration = s->codecpar->codec_type == AVMEDIA_TYPE_AUDIO ? AAC_FRAME : VIDEO_TICKS / s->avg_frame_rate.num;
+	if (at.duration > 0) // to where the next one begins, so that rounding adds up to nothing
+		p->duration = FFMAX(ticks(at.decoding + at.duration, s) - t, 1);
 	p->flags = key ? AV_PKT_FLAG_KEY : 0;
 	p->data = (uint8_t *)data; // the muxer copies it into the fragment
 	p->size = size;

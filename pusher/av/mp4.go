@@ -9,6 +9,7 @@ import "C"
 import (
 	"io"
 	"runtime"
+	"time"
 	"unsafe"
 
 	"livepusher/pusher/media"
@@ -64,25 +65,35 @@ func NewMP4(w io.Writer, v *media.VideoTrack, a *media.AudioTrack) (*MP4, error)
 	return m, nil
 }
 
-// WritePacket adds an access unit to the present fragment. Its Time is the stream's, from 0; a time
-// that does not lie behind the track's last one is moved behind it. Packets of a track without
-// description are left out.
-func (m *MP4) WritePacket(p media.Packet) error {
+// Sample is an access unit at its place in the file.
+type Sample struct {
+	media.Packet               // Time is its decoding time, from 0
+	Composition  time.Duration // presentation time minus decoding time; not negative
+	Duration     time.Duration // until the next one's decoding time; 0 is what the track usually has
+}
+
+// WritePacket adds an access unit whose presentation time is its decoding time; see WriteSample.
+func (m *MP4) WritePacket(p media.Packet) error { return m.WriteSample(Sample{Packet: p}) }
+
+// WriteSample adds an access unit to the present fragment. A time that does not lie behind the track's
+// last one is moved behind it. Samples of a track without description are left out.
+func (m *MP4) WriteSample(s Sample) error {
 	const op = "write MP4"
 	if m.c == nil {
 		return misuse(op, "the file is closed")
 	}
-	if !m.has[p.Kind] || len(p.Data) == 0 {
+	if !m.has[s.Kind] || len(s.Data) == 0 {
 		return nil
 	}
-	if p.Time < 0 {
-		return misuse(op, "time %v", p.Time)
+	if s.Time < 0 || s.Composition < 0 || s.Duration < 0 {
+		return misuse(op, "time %v, composition %v, duration %v", s.Time, s.Composition, s.Duration)
 	}
-	stream, key := C.int(0), p.Key
-	if p.Kind == media.Audio {
+	stream, key := C.int(0), s.Key
+	if s.Kind == media.Audio {
 		stream, key = m.audio, true
 	}
-	return check(op, C.mp4_write(m.c, stream, C.int64_t(p.Time), flag(key), plane(p.Data), C.int(len(p.Data))))
+	at := C.mp4_times{decoding: C.int64_t(s.Time), composition: C.int64_t(s.Composition), duration: C.int64_t(s.Duration)}
+	return check(op, C.mp4_write(m.c, stream, at, flag(key), plane(s.Data), C.int(len(s.Data))))
 }
 
 // Flush ends the present fragment (moof and mdat) and writes it; without packets it does nothing.

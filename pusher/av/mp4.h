@@ -23,8 +23,12 @@ typedef struct {
 	int header_size;
 } mp4_audio;
 
+typedef struct {
+	int64_t decoding, composition, duration; // nanoseconds; a duration of 0 is the track's usual one
+} mp4_times;
+
 int mp4_open(mp4 **out, const mp4_video *v, const mp4_audio *a); // either may be NULL; leaves the init segment in out
-int mp4_write(mp4 *m, int stream, int64_t nanoseconds, int key, const uint8_t *data, int size);
+int mp4_write(mp4 *m, int stream, mp4_times at, int key, const uint8_t *data, int size);
 int mp4_flush(mp4 *m); // leaves the fragment in out
 void mp4_taken(mp4 *m);
 void mp4_close(mp4 *m);
