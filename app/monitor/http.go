@@ -182,6 +182,7 @@ func (h *web) stream(w http.ResponseWriter, r *http.Request, v *viewer) error {
 	if err != nil {
 		return err
 	}
+	defer m.close()
 	err = v.serve(r.Context(), m)
 	c.SetWriteDeadline(time.Time{}) // the connection may serve other requests
 	return err

@@ -103,28 +103,6 @@ func TestAudioFilePaces(t *testing.T) {
 	})
 }
 
-func TestAudioFileCloseEndsRead(t *testing.T) {
-	guard(t)
-	path, feed := pipe(t, "named pipe")
-	wav := run(t, nil, "ffmpeg", "-f", "lavfi", "-i", "sine=d=8", "-f", "wav", "-")
-	go feed.Write(wav)
-	a := openAudio(t, path, FileConfig{})
-	done := make(chan error, 1)
-	go func() {
-		for {
-			if _, err := a.Read(); err != nil {
-				done <- err
-				return
-			}
-		}
-	}()
-	time.Sleep(100 * time.Millisecond)
-	a.Close()
-	if err := <-done; err != io.EOF {
-		t.Errorf("Read returned %v, want io.EOF", err)
-	}
-}
-
 func TestAudioFileRefuses(t *testing.T) {
 	guard(t)
 	clip := generate(t, "-f", "lavfi", "-i", "testsrc2=s=64x48:d=0.2", "a.mp4")

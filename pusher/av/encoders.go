@@ -25,7 +25,7 @@ var kinds = map[string]encoderKind{
 	"h264_qsv":          {options: fixed("preset=veryfast,async_depth=1,forced_idr=1,look_ahead=0")},
 	"h264_vaapi":        {options: fixed("rc_mode=CBR,async_depth=1")},
 	"h264_amf":          {options: fixed("usage=lowlatency,rc=cbr,forced_idr=1")},
-	"h264_mf":           {options: fixed("rate_control=cbr,scenario=live_streaming")},
+	"h264_mf":           {options: fixed("hw_encoding=1,rate_control=cbr,scenario=live_streaming")},
 	"h264_videotoolbox": {options: fixed("realtime=1,allow_sw=0")},
 }
 

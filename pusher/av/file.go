@@ -39,6 +39,7 @@ type file struct {
 	start        time.Time // of playing, in effect: put off where the reader was held up
 	timer        *time.Timer
 	played       bool // something in this round
+	sought       bool // the round began by seeking
 
 	mu     sync.Mutex // held while C works for Read, and by Close
 	closed chan struct{}
@@ -129,7 +130,7 @@ func (f *file) next() (due time.Duration, err error) {
 			return 0, f.failed(r)
 		case f.isClosed():
 			return 0, io.EOF
-		case !f.played:
+		case !f.played && !f.sought:
 			return 0, f.fail(capture.Damaged, "nothing in it can be decoded", nil)
 		case f.config.Once:
 			return 0, io.EOF
@@ -140,11 +141,16 @@ func (f *file) next() (due time.Duration, err error) {
 	}
 }
 
-// rewind starts the next round; formats that cannot seek are opened anew.
+// rewind starts the next round: by seeking, or where the format cannot do that, or pretends to, by
+// opening it anew.
 func (f *file) rewind() error {
+	pretended := f.sought && !f.played
+	f.sought = !pretended && C.reader_rewind(f.reader) >= 0
+	if f.played {
+		f.schedule.again()
+	}
 	f.played = false
-	f.schedule.again()
-	if C.reader_rewind(f.reader) >= 0 {
+	if f.sought {
 		return nil
 	}
 	kind := f.reader.codec.codec_type

@@ -128,7 +128,8 @@ void h264_header(const h264 *e, h264_unit *header) {
 static void keep(void *opaque, uint8_t *data) {}
 
 // The caller's planes go in as they are. They must be free again when this returns, which holds for
-// encoders that copy a picture on its way in; the reference count proves it each time.
+// encoders that copy a picture on its way in. The reference count tells whether it did hold: if not,
+// pictures are copied from the next one on.
 static int send_borrowed(h264 *e, const uint8_t *y, const uint8_t *cb, const uint8_t *cr, int ys, int cs) {
 	AVFrame *f = e->frame;
 	f->data[0] = (uint8_t *)y;
@@ -141,8 +142,8 @@ static int send_borrowed(h264 *e, const uint8_t *y, const uint8_t *cb, const uin
 	if (!f->buf[0])
 		return AVERROR(ENOMEM);
 	int r = avcodec_send_frame(e->context, f);
-	if (r >= 0 && av_buffer_get_ref_count(f->buf[0]) != 1)
-		r = AVERROR_BUG;
+	if (av_buffer_get_ref_count(f->buf[0]) != 1)
+		e->borrow = 0;
 	av_buffer_unref(&f->buf[0]);
 	memset(f->data, 0, sizeof f->data);
 	return r;

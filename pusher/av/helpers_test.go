@@ -27,7 +27,7 @@ func guard(t *testing.T) {
 }
 
 // run starts one of FFmpeg's programs and returns what it printed.
-func run(t *testing.T, stdin []byte, name string, args ...string) []byte {
+func run(t testing.TB, stdin []byte, name string, args ...string) []byte {
 	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {
 		t.Fatalf("%s is missing: install FFmpeg's command line (Debian: apt-get install ffmpeg)", name)
@@ -42,7 +42,7 @@ func run(t *testing.T, stdin []byte, name string, args ...string) []byte {
 }
 
 // generate has ffmpeg make a file of lavfi sources or other inputs; the last argument is its name.
-func generate(t *testing.T, args ...string) string {
+func generate(t testing.TB, args ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), args[len(args)-1])
 	run(t, nil, "ffmpeg", append(args[:len(args)-1:len(args)-1], "-y", path)...)

@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -159,7 +158,7 @@ func TestVideoFileTurn(t *testing.T) {
 
 // A file plays by its own times, and again from the start without a break.
 func TestVideoFilePaces(t *testing.T) {
-	for _, name := range []string{"a.mp4", "a.y4m", "a.h264", "a.gif", "a.mkv"} {
+	for _, name := range []string{"a.mp4", "a.y4m", "a.h264", "a.gif", "a.mkv", "a.ts", "a.avi", "a.flv", "a.webm"} {
 		t.Run(name, func(t *testing.T) {
 			guard(t)
 			path := generate(t, "-f", "lavfi", "-i", "testsrc2=s=64x48:r=20:d=0.5", name)
@@ -199,23 +198,11 @@ func TestVideoFileHeldUp(t *testing.T) {
 	})
 }
 
-// Close ends a Read that waits for the next picture, and one that waits for a pipe.
+// Close ends a Read that waits for the next picture.
 func TestVideoFileCloseEndsRead(t *testing.T) {
-	t.Run("pacing", func(t *testing.T) {
-		guard(t)
-		path := generate(t, "-f", "lavfi", "-i", "testsrc2=s=64x48:r=1/5:d=20", "a.mkv")
-		closeWhileReading(t, openVideo(t, path, FileConfig{}), 2)
-	})
-	for _, kind := range []string{"named pipe", "standard input"} {
-		t.Run(kind, func(t *testing.T) {
-			guard(t)
-			path, feed := pipe(t, kind)
-			go feed.Write(y4m(3))
-			v := openVideo(t, path, FileConfig{})
-			closeWhileReading(t, v, 4)
-			feed.Close()
-		})
-	}
+	guard(t)
+	path := generate(t, "-f", "lavfi", "-i", "testsrc2=s=64x48:r=1/5:d=20", "a.mkv")
+	closeWhileReading(t, openVideo(t, path, FileConfig{}), 2)
 }
 
 // closeWhileReading closes a camera whose Read number n will not return by itself.
@@ -252,32 +239,6 @@ func closeWhileReading(t *testing.T, v *VideoFile, n int) {
 	}
 }
 
-// pipe makes a pipe and returns the name that opens its reading end.
-func pipe(t *testing.T, kind string) (path string, feed *os.File) {
-	t.Helper()
-	if kind == "standard input" {
-		r, w, err := os.Pipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		old := os.Stdin
-		os.Stdin = r
-		t.Cleanup(func() { os.Stdin = old; r.Close(); w.Close() })
-		return "-", w
-	}
-	path = filepath.Join(t.TempDir(), "pipe")
-	if err := syscall.Mkfifo(path, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	// Reading and writing, so that the opening does not wait.
-	w, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { w.Close() })
-	return path, w
-}
-
 // y4m is a YUV4MPEG2 stream of n pictures of 64x48.
 func y4m(n int) []byte {
 	var b bytes.Buffer
@@ -291,38 +252,10 @@ func y4m(n int) []byte {
 	return b.Bytes()
 }
 
-// Standard input is played as it comes, and once.
-func TestVideoFileStandardInput(t *testing.T) {
-	guard(t)
-	_, feed := pipe(t, "standard input")
-	go func() {
-		feed.Write(y4m(50))
-		feed.Close()
-	}()
-	v := openVideo(t, "-", FileConfig{})
-	got, n, _ := readAll(t, v)
-	if n != 50 || !bytes.Equal(got[49*64*48*3/2:], packed(sceneFrame(64, 48, 49))) {
-		t.Errorf("%d pictures, want 50", n)
-	}
-}
-
 func sceneFrame(w, h, n int) *media.Frame {
 	f := newFrame(w, h)
 	scene(f, n, 0)
 	return f
-}
-
-// Opening a pipe that stays silent ends with the context.
-func TestVideoFileOpenEndsWithContext(t *testing.T) {
-	guard(t)
-	path, _ := pipe(t, "named pipe")
-	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
-	defer cancel()
-	v, err := OpenVideoFile(ctx, path, FileConfig{})
-	var typed *capture.Error
-	if !errors.As(err, &typed) || !errors.Is(err, context.DeadlineExceeded) {
-		t.Fatalf("%v, %v", v, err)
-	}
 }
 
 func TestVideoFileRefuses(t *testing.T) {
@@ -423,6 +356,13 @@ func FuzzVideoFile(f *testing.F) {
 	f.Add(y4m(1))
 	f.Add([]byte("#EXTM3U\n#EXTINF:5,\nhttp://127.0.0.1:1/x\n"))
 	f.Add([]byte("ffconcat version 1.0\nfile /etc/passwd\n"))
+	for _, name := range []string{"a.mp4", "a.mkv", "a.avi", "a.gif", "a.ts"} {
+		data, err := os.ReadFile(generate(f, "-f", "lavfi", "-i", "testsrc2=s=32x32:r=25:d=0.08", name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
 	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		path := filepath.Join(dir, fmt.Sprint(os.Getpid()))
