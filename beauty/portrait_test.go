@@ -50,6 +50,15 @@ func addGrain(p *image.YCbCr, pores, noise float64, seed uint64) {
 	}
 }
 
+// addChromaNoise puts noise on both chroma planes.
+func addChromaNoise(p *image.YCbCr, sigma float64, seed uint64) {
+	r := rand.New(rand.NewPCG(seed, 9))
+	for i := range p.Cb {
+		p.Cb[i] = clampByte(int32(math.Round(float64(p.Cb[i]) + sigma*r.NormFloat64())))
+		p.Cr[i] = clampByte(int32(math.Round(float64(p.Cr[i]) + sigma*r.NormFloat64())))
+	}
+}
+
 // toYCbCr420 turns a picture into I420 of full range, BT.601.
 func toYCbCr420(p image.Image) *image.YCbCr {
 	b := p.Bounds()
