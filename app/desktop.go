@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -103,14 +102,16 @@ func (d *desktop) later(f func()) {
 
 func (d *desktop) listDevices() {
 	cameras, mics, err := d.pusher.Devices()
-	d.check(err)
+	if err != nil {
+		d.window.Say("note.devices-failed", "cause", err.Error())
+	}
 	d.window.SetDevices(cameras, mics)
 }
 
 func (d *desktop) apply(c pusher.Config) {
 	c.URL = d.config.URL
 	if err := d.pusher.Apply(c); err != nil {
-		d.check(err)
+		d.window.Say("note.bad-config", "cause", err.Error())
 		d.window.SetConfig(d.config)
 		return
 	}
@@ -120,9 +121,8 @@ func (d *desktop) apply(c pusher.Config) {
 
 func (d *desktop) start() {
 	if d.config.URL == "" {
-		if err := d.useReceiver(); err != nil {
-			d.check(err)
-			return
+		if d.useReceiver() != nil {
+			return // it has been said
 		}
 	}
 	d.check(d.pusher.Start())
@@ -133,6 +133,7 @@ func (d *desktop) useReceiver() error {
 	if d.receiver == nil {
 		r, err := monitor.Start(monitor.Config{})
 		if err != nil {
+			d.window.Say("note.receiver-failed", "cause", err.Error())
 			return err
 		}
 		d.receiver = r
@@ -148,16 +149,16 @@ func (d *desktop) snapshot() {
 	defer cancel()
 	picture, err := d.pusher.Snapshot(ctx)
 	if err != nil {
-		d.check(err)
+		d.window.Say("note.snapshot-failed", "cause", err.Error())
 		return
 	}
 	go func() { // encoding a PNG takes a moment
 		path, err := saveSnapshot(picture, "", time.Now())
 		if err != nil {
-			d.window.Note(err.Error())
+			d.window.Say("note.snapshot-failed", "cause", err.Error())
 			return
 		}
-		d.window.Note(fmt.Sprintf("%s (%dx%d)", path, picture.Rect.Dx(), picture.Rect.Dy()))
+		d.window.Say("note.saved", "path", path, "width", picture.Rect.Dx(), "height", picture.Rect.Dy())
 	}()
 }
 
@@ -170,11 +171,14 @@ func (d *desktop) setAway(b background) {
 		d.limit.Stop()
 		d.limit = nil
 	}
+	var end time.Time
 	if standby {
+		end = time.Now().Add(backgroundLimit)
 		d.limit = time.AfterFunc(backgroundLimit, func() {
 			d.later(func() { d.check(d.pusher.HangUp(backgroundLimit)) })
 		})
 	}
+	d.window.SetStandbyEnd(end)
 }
 
 // What the window asks for; see ui.Actions.
@@ -222,10 +226,11 @@ func (d *desktop) SetURL(url string) {
 // openPage shows the receiver's page in the browser.
 func (d *desktop) openPage() {
 	if d.receiver == nil {
-		if err := d.useReceiver(); err != nil {
-			d.check(err)
-			return
+		if d.useReceiver() != nil {
+			return // it has been said
 		}
 	}
-	d.check(openBrowser(d.receiver.PageURL()))
+	if err := openBrowser(d.receiver.PageURL()); err != nil {
+		d.window.Say("note.page-failed", "cause", err.Error())
+	}
 }
