@@ -18,7 +18,7 @@ func TestPushFromMicrophone(t *testing.T) {
 	if out, err := make.CombinedOutput(); err != nil {
 		t.Fatalf("ffmpeg: %v: %s", err, out)
 	}
-	sound.Play("mic_feed", wave)
+	sound.Play(t, "mic_feed", wave)
 	code, _, errs := runCommand(t, "", "push", "--url", server.RTMP("rec", "mic"), "--camera", "pattern", "--mic", "virtmic", "--duration", "8s")
 	if code != 0 {
 		t.Fatalf("exit code %d: %s", code, errs)

@@ -37,11 +37,11 @@ trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 FOLDER=$folder/nginx PORT=$port "$top/packaging/rig/rtmp-server.sh" >/dev/null 2>&1 &
 for _ in $(seq 100); do (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.1; done
 
-# The settings of package av: quality 21 capped over 400 ms, a key frame every 2 s exactly, one thread.
+# The settings of package av: quality 21 capped over 500 ms, no look-ahead, a key frame every 2 s exactly, one thread.
 run_ffmpeg() {
 	exec ffmpeg -hide_banner -loglevel error -nostdin -re -stream_loop -1 -i "$clip" -f lavfi -i "sine=997:r=48000" \
 		-map 0:v -map 1:a -t "$time" -c:v libx264 -preset superfast -crf 21 -maxrate "${kbps}k" \
-		-bufsize $((kbps * 400)) -g 60 -keyint_min 60 -sc_threshold 0 -bf 0 -rc-lookahead 5 -threads:v 1 \
+		-bufsize $((kbps * 500)) -g 60 -keyint_min 60 -sc_threshold 0 -bf 0 -rc-lookahead 0 -threads:v 1 \
 		-c:a aac -ac 2 -b:a 128k -f flv "rtmp://127.0.0.1:$port/live/ffmpeg"
 }
 

@@ -1,7 +1,6 @@
 package devices
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/binary"
@@ -18,41 +17,10 @@ import (
 	"time"
 
 	"livepusher/pusher/capture"
+	"livepusher/pusher/pushertest/pulse"
 )
 
 const rig = "../../packaging/rig"
-
-// startSound starts a private PulseAudio server with two microphones, makes it this process's sound
-// system, and returns its process.
-func startSound(t *testing.T) *os.Process {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "livepusher-sound") // t.TempDir makes paths too long for a socket
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(filepath.Join(rig, "microphone.sh"), dir)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		cmd.Process.Signal(syscall.SIGCONT)
-		cmd.Process.Signal(syscall.SIGTERM)
-		cmd.Wait()
-		os.RemoveAll(dir)
-	})
-	line, err := bufio.NewReader(out).ReadString('\n')
-	server, ok := strings.CutPrefix(strings.TrimSpace(line), "PULSE_SERVER=")
-	if !ok {
-		t.Fatalf("no sound server: %q, %v", line, err)
-	}
-	t.Setenv("PULSE_SERVER", server)
-	return cmd.Process
-}
 
 // writeTone writes a WAV file of 48 kHz mono with hz at -20 dBFS.
 func writeTone(t *testing.T, path string, hz float64, seconds int) {
@@ -108,7 +76,7 @@ func median(v []float64) float64 {
 }
 
 func TestMicrophoneHears(t *testing.T) {
-	startSound(t)
+	sound := pulse.Start(t)
 	wav := filepath.Join(t.TempDir(), "tone.wav")
 	writeTone(t, wav, 997, 8)
 	for _, c := range []struct {
@@ -122,12 +90,7 @@ func TestMicrophoneHears(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
 			defer cancel()
-			play := exec.CommandContext(ctx, "paplay", "--device="+c.feed, wav)
-			if err := play.Start(); err != nil {
-				t.Fatal(err)
-			}
-			defer play.Wait()
-			defer play.Process.Kill()
+			sound.Play(t, c.feed, wav)
 			begun := time.Now()
 			m, err := New().OpenMic(ctx, c.mic)
 			if err != nil {
@@ -196,7 +159,7 @@ func rms(x []float32) float64 {
 }
 
 func TestMicrophoneList(t *testing.T) {
-	startSound(t)
+	pulse.Start(t)
 	begun := time.Now()
 	_, mics, err := New().Devices()
 	t.Logf("listing took %v", time.Since(begun))
@@ -225,7 +188,7 @@ func TestMicrophoneList(t *testing.T) {
 }
 
 func TestMicrophoneLostWithServer(t *testing.T) {
-	server := startSound(t)
+	server := pulse.Start(t)
 	m, err := New().OpenMic(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
@@ -251,7 +214,7 @@ func TestMicrophoneLostWithServer(t *testing.T) {
 
 // A sound server that hangs holds nobody up beyond the limits.
 func TestHangingSoundServer(t *testing.T) {
-	server := startSound(t)
+	server := pulse.Start(t)
 	m, err := New().OpenMic(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
@@ -285,7 +248,7 @@ func TestHangingSoundServer(t *testing.T) {
 }
 
 func TestMicrophoneCloses(t *testing.T) {
-	startSound(t)
+	pulse.Start(t)
 	for range 3 {
 		m, err := New().OpenMic(t.Context(), "")
 		if err != nil {
@@ -316,7 +279,7 @@ func TestMicrophoneCloses(t *testing.T) {
 }
 
 func TestMicrophoneMakesNoGarbage(t *testing.T) {
-	startSound(t)
+	pulse.Start(t)
 	m, err := New().OpenMic(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)

@@ -14,10 +14,7 @@ import (
 )
 
 // Server is a running PulseAudio.
-type Server struct {
-	t   testing.TB
-	cmd *exec.Cmd
-}
+type Server struct{ cmd *exec.Cmd }
 
 // setter is a testing.T, which can set variables for a test.
 type setter interface{ Setenv(key, value string) }
@@ -29,7 +26,7 @@ func Start(t testing.TB) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{t: t, cmd: exec.Command(script(), dir)}
+	s := &Server{exec.Command(script(), dir)}
 	s.cmd.Stderr = os.Stderr
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
@@ -63,14 +60,14 @@ func script() string {
 func (s *Server) Signal(sig os.Signal) { s.cmd.Process.Signal(sig) }
 
 // Play plays a sound file to a feed, "mic_feed" or "mic_feed2", whose microphone hears it, until it
-// ends or the test does.
-func (s *Server) Play(feed, file string) {
-	s.t.Helper()
+// ends or the test t does.
+func (s *Server) Play(t testing.TB, feed, file string) {
+	t.Helper()
 	play := exec.Command("paplay", "--device="+feed, file)
 	if err := play.Start(); err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
-	s.t.Cleanup(func() {
+	t.Cleanup(func() {
 		play.Process.Kill()
 		play.Wait()
 	})
