@@ -92,12 +92,12 @@ func checkStreams(t *testing.T, p probe) {
 	}
 }
 
-// checkTimes: every time stamp rises, the first picture is a key frame, key frames every 2 s, 30
-// pictures a second, and both tracks cover the same time to within 40 ms all along.
+// checkTimes: every time stamp rises, pictures are thirtieths of a second apart, the first is a
+// key frame, key frames come every 2 s, and the file has both tracks side by side all along.
 func checkTimes(t *testing.T, p probe, length float64) {
 	last := map[string]float64{"video": -1, "audio": -1}
 	var keys []float64
-	pictures := 0
+	pictures, lastPicture := 0, 0.0
 	for i, k := range p.Packets {
 		pts := seconds(k.PTS)
 		if pts < last[k.CodecType] || k.CodecType == "video" && (pts == last["video"] || k.PTS != k.DTS) {
@@ -107,6 +107,10 @@ func checkTimes(t *testing.T, p probe, length float64) {
 		if k.CodecType != "video" {
 			continue
 		}
+		if steps := (pts - lastPicture) * 30; pictures > 0 && math.Abs(steps-math.Round(steps)) > 0.1 {
+			t.Errorf("a picture at %.3f s, %.2f thirtieths of a second after the one before", pts, steps)
+		}
+		lastPicture = pts
 		key := strings.Contains(k.Flags, "K")
 		if pictures == 0 && !key {
 			t.Error("the first picture is no key frame")
@@ -127,7 +131,9 @@ func checkTimes(t *testing.T, p probe, length float64) {
 	if len(keys) < int(length/2) {
 		t.Errorf("%d key frames in %v s", len(keys), length)
 	}
-	if rate := float64(pictures-1) / last["video"]; math.Abs(rate-30) > 0.3 {
+	rate := float64(pictures-1) / last["video"]
+	t.Logf("%.2f pictures a second", rate)
+	if rate > 30.3 || rate < 27 { // a busy machine leaves pictures out, and says so (droppedBefore)
 		t.Errorf("%.2f pictures a second", rate)
 	}
 	if last["video"] < length-1 {
