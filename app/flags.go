@@ -84,6 +84,24 @@ func programDefaults() pusher.Config {
 	return c
 }
 
+// config reads a command line that has the attributes into c, which holds their defaults: the flags,
+// a push address from standard input, and what follows for the bitrates.
+func (f *flags) config(c *pusher.Config, args []string, in io.Reader) error {
+	args, err := f.takeSecret(args, c, in)
+	if err != nil {
+		return err
+	}
+	f.attributes(c)
+	if err := f.parse(args); err != nil {
+		return err
+	}
+	f.settleBitrates(c)
+	if err := c.Check(); err != nil {
+		return usageError{err.Error()}
+	}
+	return nil
+}
+
 // settleBitrates completes the bitrates: a mode chosen on the command line brings its usual ones, and
 // where only one of the two was given, the other makes room for it.
 func (f *flags) settleBitrates(c *pusher.Config) {

@@ -33,17 +33,8 @@ func runPush(ctx context.Context, args []string, std streams) error {
 	var o pushOptions
 	f := newFlags("push")
 	o.flags(f, "push")
-	var err error
-	if args, err = f.takeSecret(args, &config, std.in); err != nil {
+	if err := f.config(&config, args, std.in); err != nil {
 		return err
-	}
-	f.attributes(&config)
-	if err := f.parse(args); err != nil {
-		return err
-	}
-	f.settleBitrates(&config)
-	if err := config.Check(); err != nil {
-		return usageError{err.Error()}
 	}
 	if o.duration < 0 {
 		return usagef("--duration %v is negative: give how long to push, such as 10s", o.duration)

@@ -25,16 +25,8 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	f := newFlags("")
 	o.flags(f, "")
 	positions := f.String("test-positions", "", "file for the places of the controls, for tests")
-	if args, err = f.takeSecret(args, &config, std.in); err != nil {
+	if err := f.config(&config, args, std.in); err != nil {
 		return err
-	}
-	f.attributes(&config)
-	if err := f.parse(args); err != nil {
-		return err
-	}
-	f.settleBitrates(&config)
-	if err := config.Check(); err != nil {
-		return usageError{err.Error()}
 	}
 	logs, err := openLogs(o, std)
 	if err != nil {
