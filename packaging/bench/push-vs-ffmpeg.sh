@@ -35,7 +35,9 @@ shape=$(ffprobe -v error -select_streams v -show_entries stream=width,height,r_f
 
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 FOLDER=$folder/nginx PORT=$port "$top/packaging/rig/rtmp-server.sh" >/dev/null 2>&1 &
+server=$!
 for _ in $(seq 100); do (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.1; done
+kill -0 $server 2>/dev/null || fail "the RTMP server did not start: is port $port in use?"
 
 # The settings of package av: quality 21 capped over 500 ms, no look-ahead, a key frame every 2 s exactly, one thread.
 run_ffmpeg() {
