@@ -2,6 +2,7 @@ package pusher
 
 import (
 	"context"
+	"image"
 	"sync/atomic"
 	"time"
 
@@ -23,11 +24,11 @@ type compositor struct {
 	shots   chan snapshotRequest
 
 	// What the goroutine keeps between ticks.
-	shown    *scene       // the scene of the last tick
-	cut      media.Frame  // after geometry
-	finished media.Frame  // after the filter: what goes out
-	ramp     int          // ticks for which the filter still has to run on an unchanged picture
-	camera   *media.Frame // what cut was made of; nil when it was the still picture
+	shown *scene       // the scene of the last tick
+	cut   media.Frame  // after geometry, when that had something to do
+	last  *media.Frame // the picture that went out last; it lies in a slot that this goroutine writes
+	spare media.Frame  // for pictures that nobody takes
+	ramp  int          // ticks for which the filter still has to run on an unchanged picture
 }
 
 // rampTicks is how many pictures the filter may take to arrive at changed parameters.
@@ -68,25 +69,50 @@ func (c *compositor) run(ctx context.Context) {
 	}
 }
 
-// tick makes the picture of time t and hands it on.
+// tick makes the picture of time t and hands it on. It is made in the encoder's slot, if there is one,
+// so that it need not be copied there.
 func (c *compositor) tick(s *scene, t time.Duration, pace *pacer) {
-	if !s.hold || c.finished.Picture == nil {
-		c.compose(s, pace)
+	var slot *media.Slot
+	switch {
+	case s.encode != nil && s.encode.sending.Load():
+		slot = s.encode.slot
+	case s.preview:
+		slot = c.preview
+	}
+	picture := &c.spare
+	if slot != nil {
+		picture = slot.Back()
+	}
+	fit(picture, s)
+	held := s.hold && c.last != nil && media.SameShape(c.last.Picture, picture.Picture)
+	if held || !c.compose(picture, s, pace) {
+		if picture != c.last {
+			picture.CopyFrom(c.last)
+		}
 	}
 	c.shown = s
-	c.finished.Time = t
-	if s.preview {
-		c.preview.Put(&c.finished)
+	picture.Time = t
+	if s.preview && slot != c.preview {
+		c.preview.Put(picture)
 	}
-	if s.encode != nil {
-		s.encode.put(&c.finished)
+	if slot != nil {
+		slot.Publish()
 	}
+	c.last = picture
 }
 
-// compose brings c.finished up to date, doing only what the change since the last tick makes necessary.
-func (c *compositor) compose(s *scene, pace *pacer) {
+// fit gives a picture the scene's size.
+func fit(f *media.Frame, s *scene) {
+	if p := f.Picture; p == nil || p.Rect.Dx() != s.width || p.Rect.Dy() != s.height {
+		f.Picture = media.NewPicture(s.width, s.height)
+	}
+	f.Range, f.Turn = media.Limited, 0
+}
+
+// compose draws what the scene shows now into dst. It draws nothing, and returns false, when that is
+// what went out last.
+func (c *compositor) compose(dst *media.Frame, s *scene, pace *pacer) bool {
 	changed := c.shown == nil || *c.shown != *s
-	c.fit(s)
 	src, fresh := s.still, false
 	if s.camera != nil {
 		if f, isNew := s.camera.Latest(); f != nil {
@@ -96,60 +122,59 @@ func (c *compositor) compose(s *scene, pace *pacer) {
 			}
 		}
 	}
-	if !changed && !fresh && c.ramp == 0 {
-		return
-	}
-	params := s.filter
-	if src == s.still {
-		params = beauty.Params{}
-	}
-	c.cutOut(s, src)
-	c.beautify(params)
 	if changed {
 		c.ramp = rampTicks
 	} else if c.ramp > 0 {
 		c.ramp--
 	}
-}
-
-// fit gives the buffers the scene's size.
-func (c *compositor) fit(s *scene) {
-	if p := c.finished.Picture; p == nil || p.Rect.Dx() != s.width || p.Rect.Dy() != s.height {
-		c.cut.Picture = media.NewPicture(s.width, s.height)
-		c.finished.Picture = media.NewPicture(s.width, s.height)
+	if !changed && !fresh && c.ramp == 0 {
+		return false
 	}
+	params := s.filter
+	if src == s.still {
+		params = beauty.Params{}
+	}
+	c.beautify(dst, c.cutOut(s, src), params)
+	return true
 }
 
-// cutOut draws src's part for the scene into c.cut. A picture that cannot be drawn leaves the last one.
-func (c *compositor) cutOut(s *scene, src *media.Frame) {
+// cutOut returns src's part for the scene, in the scene's size and in limited range: src itself when it
+// is that already. A picture that cannot be drawn leaves the last one.
+func (c *compositor) cutOut(s *scene, src *media.Frame) *media.Frame {
 	begin := c.clock.Now()
-	plan := geometry.Make(src.Picture.Rect.Dx(), src.Picture.Rect.Dy(), src.Turn,
-		geometry.Wish{Width: s.width, Height: s.height, Zoom: s.zoom, Mirror: s.mirror})
+	w, h := src.Picture.Rect.Dx(), src.Picture.Rect.Dy()
+	plan := geometry.Make(w, h, src.Turn, geometry.Wish{Width: s.width, Height: s.height, Zoom: s.zoom, Mirror: s.mirror})
 	if src == s.still {
 		plan = geometry.Plan{Crop: src.Picture.Rect}
 	}
+	if plan == (geometry.Plan{Crop: src.Picture.Rect}) && w == s.width && h == s.height && src.Range == media.Limited &&
+		src.Picture.SubsampleRatio == image.YCbCrSubsampleRatio420 {
+		return src
+	}
+	fit(&c.cut, s)
 	if plan.Crop.Empty() {
-		return
+		return &c.cut
 	}
 	if err := c.scaler.Scale(&c.cut, src, plan.Crop, plan.Turn, plan.Mirror); err != nil {
 		c.meter.droppedBefore.Add(1)
 	}
 	c.meter.geometry.Add(int64(c.clock.Now() - begin))
+	return &c.cut
 }
 
-func (c *compositor) beautify(p beauty.Params) {
+func (c *compositor) beautify(dst, src *media.Frame, p beauty.Params) {
 	begin := c.clock.Now()
-	c.filter.Apply(c.finished.Picture, c.cut.Picture, p)
+	c.filter.Apply(dst.Picture, src.Picture, p)
 	c.meter.beauty.Add(int64(c.clock.Now() - begin))
 	c.meter.pictures.Add(1)
 }
 
-// snapshot copies the newest finished picture; nil before the first.
+// snapshot copies the picture that went out last; nil before the first.
 func (c *compositor) snapshot() *media.Frame {
-	if c.finished.Picture == nil {
+	if c.last == nil {
 		return nil
 	}
 	f := new(media.Frame)
-	f.CopyFrom(&c.finished)
+	f.CopyFrom(c.last)
 	return f
 }

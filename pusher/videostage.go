@@ -14,7 +14,7 @@ import (
 type videoStage struct {
 	open     func(VideoSettings) (VideoEncoder, error)
 	settings VideoSettings
-	slot     *media.Slot
+	slot     *media.Slot // where the compositor makes the pictures, while sending
 	queue    *queue
 	meter    *meter
 	report   func(any) // videoOpened, videoTrouble
@@ -37,12 +37,6 @@ type videoTrouble struct {
 	stage *videoStage
 	err   error
 	fatal bool
-}
-
-func (v *videoStage) put(f *media.Frame) {
-	if v.sending.Load() {
-		v.slot.Put(f)
-	}
 }
 
 // begin starts encoding for a new connection: with a key frame.
