@@ -120,6 +120,9 @@ func (s *session) setScene() {
 	if s.screen == nil {
 		return
 	}
+	if s.push == nil && s.state.Source == Opening && s.screen.scene.Load() != nil {
+		return // the old picture, in its old size, until the camera has a new one
+	}
 	sc := scene{width: s.out.Width, height: s.out.Height, fps: s.out.FPS, hold: s.state.Paused || s.state.Source == Opening, zoom: s.cfg.Zoom,
 		mirror: s.cfg.RemoteMirror, filter: filterParams(&s.cfg), preview: s.preview}
 	if s.state.Source == Camera || s.state.Source == Opening {

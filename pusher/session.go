@@ -177,9 +177,14 @@ func (s *session) apply(c Config) error {
 	return nil
 }
 
-// settle takes size and rate from the config.
+// settle takes size and rate from the config. A camera that was opened for others is opened anew, since
+// cameras have modes to choose from.
 func (s *session) settle() {
+	old := s.out
 	s.out = s.cfg.Output()
+	if s.out.Width != old.Width || s.out.Height != old.Height || s.out.FPS != old.FPS {
+		s.closeCamera()
+	}
 }
 
 func (s *session) setPreview(on bool) {

@@ -472,6 +472,22 @@ func TestModeCountsFromTheNextStart(t *testing.T) {
 	})
 }
 
+func TestModeReopensThePreviewedCamera(t *testing.T) {
+	bench := &pushertest.Bench{}
+	inBubble(t, nil, bench, func(t *testing.T, l *live) {
+		l.StartPreview()
+		sleep(time.Second)
+		c := l.Config()
+		c.Mode = pusher.FHD
+		l.Apply(c)
+		sleep(time.Second)
+		f, _ := l.Preview().Latest()
+		if n := len(bench.Cameras()); n != 2 || f.Picture.Rect.Dx() != 720 || f.Picture.Y[0] != pushertest.CameraLuma+10 {
+			t.Errorf("%d cameras, preview %v of %d", n, f.Picture.Rect, f.Picture.Y[0])
+		}
+	})
+}
+
 func TestStartAndStopManyTimes(t *testing.T) {
 	inBubble(t, nil, &pushertest.Bench{}, func(t *testing.T, l *live) {
 		l.StartPreview()
