@@ -16,6 +16,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"syscall"
+
+	_ "livepusher/app/timerslack" // fewer wake-ups
 )
 
 // Exit codes.

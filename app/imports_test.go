@@ -21,7 +21,7 @@ type listed struct {
 // none. Imports run one way: main -> app -> ui -> pusher -> its leaves -> media.
 var mayImport = map[string][]string{
 	"livepusher":                   {"livepusher/app"},
-	"livepusher/app":               {"livepusher/app/monitor", "livepusher/ui", "livepusher/pusher", "livepusher/pusher/standard", "livepusher/pusher/av", "livepusher/pusher/capture", "livepusher/pusher/devices", "livepusher/pusher/media", "livepusher/beauty", "livepusher/assets"},
+	"livepusher/app":               {"livepusher/app/monitor", "livepusher/app/timerslack", "livepusher/ui", "livepusher/pusher", "livepusher/pusher/standard", "livepusher/pusher/av", "livepusher/pusher/capture", "livepusher/pusher/devices", "livepusher/pusher/media", "livepusher/beauty", "livepusher/assets"},
 	"livepusher/app/monitor":       {"livepusher/pusher/flv", "livepusher/pusher/media", "livepusher/pusher/av", "livepusher/pusher/amf0"},
 	"livepusher/ui":                {"livepusher/pusher", "livepusher/assets"},
 	"livepusher/pusher":            {"livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/geometry", "livepusher/pusher/flv", "livepusher/pusher/rate", "livepusher/pusher/rtmp", "livepusher/beauty"},
@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 
 // mayUseCgo and mayUseFyne keep C and the window in their places.
 var (
-	mayUseCgo  = []string{"livepusher/pusher/av", "livepusher/pusher/devices", "livepusher/beauty"}
+	mayUseCgo  = []string{"livepusher/pusher/av", "livepusher/pusher/devices", "livepusher/beauty", "livepusher/app/timerslack"}
 	mayUseFyne = []string{"livepusher/app", "livepusher/ui", "livepusher/assets"}
 )
 

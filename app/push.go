@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -56,6 +57,10 @@ func runPush(ctx context.Context, args []string, std streams) error {
 	return pushUntil(ctx, config, o.duration, logs)
 }
 
+// settled is how long after the beginning what was needed to begin is given back to the system: from then
+// on nothing is allocated, so that the garbage collector would not come to it.
+const settled = 2 * time.Second
+
 // pushUntil pushes until ctx ends, the duration is over, the source came to its end, or pushing failed.
 func pushUntil(ctx context.Context, config pusher.Config, duration time.Duration, logs *logs) error {
 	states := newLatest[pusher.State]()
@@ -65,6 +70,7 @@ func pushUntil(ctx context.Context, config pusher.Config, duration time.Duration
 		return err
 	}
 	var over <-chan time.Time
+	live := false
 	for {
 		select {
 		case <-ctx.Done():
@@ -78,8 +84,12 @@ func pushUntil(ctx context.Context, config pusher.Config, duration time.Duration
 			return errors.New(s.Trouble.Message())
 		case s.SourceEnded:
 			return nil
-		case s.Live() && over == nil && duration > 0:
-			over = time.After(duration)
+		case s.Live() && !live:
+			live = true
+			time.AfterFunc(settled, debug.FreeOSMemory)
+			if duration > 0 {
+				over = time.After(duration)
+			}
 		}
 	}
 }
