@@ -77,7 +77,7 @@ var codeTable = map[Code]struct{ name, text string }{
 	AudioEncodeFail:    {"PUSH_ERR_AUDIO_ENCODE_FAIL", "the audio encoder cannot be started: {cause}"},
 	UnsupportedSize:    {"PUSH_ERR_UNSUPPORTED_RESOLUTION", "a picture of {width}x{height} cannot be encoded: choose another size"},
 	UnsupportedRate:    {"PUSH_ERR_UNSUPPORTED_SAMPLERATE", "sound of {rate} Hz cannot be encoded: choose another audio quality"},
-	NetDisconnect:      {"PUSH_ERR_NET_DISCONNECT", "given up after {tries} tries: check the network and start again"},
+	NetDisconnect:      {"PUSH_ERR_NET_DISCONNECT", "given up after {tries} tries: check the network and start again ({cause})"},
 	MicSilent:          {"PUSH_ERR_MIC_NO_DATA", "the microphone is open but delivers nothing: check its switch and its cable"},
 	CameraDenied:       {"PUSH_WARNING_CAMERA_DENIED", "the system denies access to the camera: allow it in the system's privacy settings"},
 	MicDenied:          {"PUSH_WARNING_MIC_DENIED", "the system denies access to the microphone: allow it in the system's privacy settings"},

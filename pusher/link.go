@@ -312,7 +312,7 @@ func (s *session) lost(err error) {
 	case final(err, !s.state.Since.IsZero()):
 		s.giveUp(&e)
 	case p.try >= len(retryDelays):
-		e := s.event(NetDisconnect, "tries", itoa(len(retryDelays)))
+		e := s.event(NetDisconnect, "tries", itoa(len(retryDelays)), "cause", cause(err))
 		s.giveUp(&e)
 	default:
 		s.planRetry()

@@ -252,14 +252,14 @@ func (s *session) cameraShows() {
 	s.setScene()
 }
 
-// cameraEnded: the waiting image takes over.
+// cameraEnded: the waiting image takes over. A source that came to its own end is no trouble.
 func (s *session) cameraEnded(err error) {
+	s.stepSource(sourceFail)
 	if err == nil {
 		s.state.SourceEnded = true
-		err = &capture.Error{Source: "camera", Name: s.state.Camera, Kind: capture.Lost, Detail: "it came to its end"}
+	} else {
+		s.trouble(err)
 	}
-	s.stepSource(sourceFail)
-	s.trouble(err)
 	s.setScene()
 }
 

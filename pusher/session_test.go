@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -337,6 +338,22 @@ func TestPictureFollowsItsSource(t *testing.T) {
 		}
 		if len(bench.Conns()) != 1 || !l.State().Live() {
 			t.Error("the stream did not go on")
+		}
+	})
+}
+
+func TestSourceThatEndsIsNoTrouble(t *testing.T) {
+	bench := &pushertest.Bench{}
+	inBubble(t, nil, bench, func(t *testing.T, l *live) {
+		l.Start()
+		sleep(time.Second)
+		bench.Cameras()[0].Fail(io.EOF)
+		sleep(time.Second)
+		if s := l.State(); !s.SourceEnded || s.Trouble != nil || !s.Live() || l.has(pusher.OpenCameraFail) {
+			t.Errorf("state %+v, events %v", s, l.codes())
+		}
+		if got := lastLuma(bench.Conns()[0]); got != pushertest.WaitingLuma {
+			t.Errorf("the picture is %d", got)
 		}
 	})
 }
