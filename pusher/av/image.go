@@ -8,8 +8,6 @@ package av
 import "C"
 import (
 	"image"
-	"image/color"
-	"image/draw"
 
 	"livepusher/pusher/media"
 )
@@ -38,29 +36,4 @@ func (s *Scaler) ToRGBA(dst *image.RGBA, src *media.Frame) error {
 	to := C.shape{width: C.int(w), height: C.int(h), format: C.AV_PIX_FMT_RGBA, full_range: 1}
 	return check(op, C.scale_planes(s.c, &from, plane(p.Y), plane(p.Cb), plane(p.Cr), C.int(p.YStride),
 		C.int(p.CStride), &to, plane(dst.Pix), nil, nil, C.int(dst.Stride), 0, 0, rgbFlags))
-}
-
-// FromImage makes an I420 frame of limited range of any picture, at the picture's size; what is
-// transparent becomes black. Errors are *Error: an empty picture, or one above 8192 pixels.
-func FromImage(m image.Image) (*media.Frame, error) {
-	const op = "convert picture"
-	b := m.Bounds()
-	w, h := b.Dx(), b.Dy()
-	if w < 1 || h < 1 || w > maxSize || h > maxSize {
-		return nil, misuse(op, "size %dx%d: pictures may have 1 to %d pixels a side", w, h, maxSize)
-	}
-	s := NewScaler()
-	defer s.Close()
-	dst := &media.Frame{Picture: media.NewPicture(w, h)}
-	if p, ok := m.(*image.YCbCr); ok && b.Min == (image.Point{}) {
-		return dst, s.Scale(dst, &media.Frame{Picture: p, Range: media.Full}, p.Rect, 0, false)
-	}
-	rgb := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.Draw(rgb, rgb.Rect, image.NewUniform(color.Black), image.Point{}, draw.Src)
-	draw.Draw(rgb, rgb.Rect, m, b.Min, draw.Over)
-	from := C.shape{width: C.int(w), height: C.int(h), format: C.AV_PIX_FMT_RGBA, full_range: 1}
-	to := shapeOf(dst.Picture)
-	p := dst.Picture
-	return dst, check(op, C.scale_planes(s.c, &from, plane(rgb.Pix), nil, nil, C.int(rgb.Stride), 0, &to,
-		plane(p.Y), plane(p.Cb), plane(p.Cr), C.int(p.YStride), C.int(p.CStride), 0, rgbFlags))
 }

@@ -1,7 +1,6 @@
 package av
 
 import (
-	"errors"
 	"image"
 	"image/color"
 	"testing"
@@ -26,22 +25,6 @@ var known = []struct {
 func TestImages(t *testing.T) {
 	guard(t)
 	for _, c := range known {
-		for _, size := range []image.Point{{64, 48}, {33, 17}, {1, 1}} {
-			m := image.NewNRGBA(image.Rect(5, 7, 5+size.X, 7+size.Y))
-			for y := 7; y < 7+size.Y; y++ {
-				for x := 5; x < 5+size.X; x++ {
-					m.Set(x, y, c.rgb)
-				}
-			}
-			f, err := FromImage(m)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := f.Picture.YCbCrAt(size.X/2, size.Y/2)
-			if f.Range != media.Limited || f.Picture.Rect.Size() != size || differ(got.Y, c.y) > 1 || differ(got.Cb, c.cb) > 1 || differ(got.Cr, c.cr) > 1 {
-				t.Errorf("%s %v: %v of %v, want %d %d %d", c.name, size, got, f.Picture.Rect, c.y, c.cb, c.cr)
-			}
-		}
 		checkRGBA(t, c.name+" limited", c.y, c.cb, c.cr, media.Limited, c.rgb)
 		full := color.YCbCrModel.Convert(c.rgb).(color.YCbCr)
 		checkRGBA(t, c.name+" full", full.Y, full.Cb, full.Cr, media.Full, c.rgb)
@@ -70,40 +53,8 @@ func checkRGBA(t *testing.T, name string, y, cb, cr uint8, r media.Range, want c
 	}
 }
 
-func TestFromImageKinds(t *testing.T) {
+func TestToRGBARefuses(t *testing.T) {
 	guard(t)
-	jpeg := image.NewYCbCr(image.Rect(0, 0, 32, 32), image.YCbCrSubsampleRatio422)
-	media.Fill(jpeg, 255, 128, 128)
-	clear := image.NewNRGBA(image.Rect(0, 0, 32, 32))
-	for i := 0; i < len(clear.Pix); i += 4 {
-		clear.Pix[i], clear.Pix[i+3] = 255, 0
-	}
-	paletted := image.NewPaletted(image.Rect(0, 0, 32, 32), color.Palette{color.White})
-	for _, c := range []struct {
-		name string
-		m    image.Image
-		y    uint8
-	}{{"JPEG's white", jpeg, 235}, {"transparent", clear, 16}, {"palette", paletted, 235},
-		{"a part of a picture", jpeg.SubImage(image.Rect(4, 4, 20, 20)), 235}, {"grey", image.NewGray(image.Rect(0, 0, 9, 9)), 16}} {
-		f, err := FromImage(c.m)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := f.Picture.YCbCrAt(3, 3); differ(got.Y, c.y) > 1 || differ(got.Cb, 128) > 1 || differ(got.Cr, 128) > 1 {
-			t.Errorf("%s: %v, want luma %d", c.name, got, c.y)
-		}
-	}
-}
-
-func TestFromImageRefuses(t *testing.T) {
-	guard(t)
-	for _, m := range []image.Image{image.NewRGBA(image.Rectangle{}), image.NewUniform(color.White),
-		&image.Gray{Rect: image.Rect(0, 0, 8193, 1)}} {
-		var typed *Error
-		if _, err := FromImage(m); !errors.As(err, &typed) {
-			t.Errorf("%v: %v, want an *Error", m.Bounds(), err)
-		}
-	}
 	s := NewScaler()
 	defer s.Close()
 	if err := s.ToRGBA(image.NewRGBA(image.Rect(0, 0, 4, 4)), &media.Frame{}); err == nil {

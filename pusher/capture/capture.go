@@ -1,11 +1,10 @@
-// Package capture says what a camera and a microphone are to the pusher, and holds those that need
-// no hardware: the moving test picture (Pattern), its tone (Tone), a still picture (Still) and
-// silence. Real devices are in pusher/devices, video and sound files in pusher/av.
+// Package capture says what a camera and a microphone are to the pusher, and holds those that need no
+// hardware: the moving test picture (Pattern), its tone (Tone) and a still picture (Still). Real devices
+// are in pusher/devices, video and sound files in pusher/av.
 package capture
 
 import (
 	"fmt"
-	"time"
 
 	"livepusher/pusher/media"
 )
@@ -112,10 +111,3 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) Unwrap() error { return e.Err }
-
-// pace returns the time to wait from now until frame n of a source that began at start and delivers
-// fps frames a second.
-func pace(start, now time.Duration, n int64, fps float64) time.Duration {
-	due := start + time.Duration(float64(n)/fps*float64(time.Second))
-	return max(0, due-now)
-}

@@ -51,3 +51,10 @@ func (p *pacer) wait() (step int64, ok bool) {
 
 // close ends the present wait and all later ones.
 func (p *pacer) close() { p.closing.Do(func() { close(p.closed) }) }
+
+// pace returns the time to wait from now until frame n of a source that began at start and delivers
+// fps frames a second.
+func pace(start, now time.Duration, n int64, fps float64) time.Duration {
+	due := start + time.Duration(float64(n)/fps*float64(time.Second))
+	return max(0, due-now)
+}

@@ -89,35 +89,4 @@ func (t *Tone) Close() error { t.pacer.close(); return nil }
 // Info implements Mic.
 func (t *Tone) Info() MicInfo { return MicInfo{Name: "tone", Rate: soundRate, Channels: 1} }
 
-// Silence is a microphone that hears nothing, 48 kHz mono.
-type Silence struct {
-	pacer   *pacer
-	samples media.Samples
-}
-
-// NewSilence starts the silence.
-func NewSilence() *Silence {
-	s := &Silence{pacer: newPacer(soundRate/soundPiece, soundMayLate), samples: newPiece()}
-	s.pacer.next = 1
-	return s
-}
-
-// Read implements Mic.
-func (s *Silence) Read() (*media.Samples, error) {
-	if _, ok := s.pacer.wait(); !ok {
-		return nil, io.EOF
-	}
-	clear(s.samples.Data) // the last reader may have scaled them
-	return &s.samples, nil
-}
-
-// Close implements Mic.
-func (s *Silence) Close() error { s.pacer.close(); return nil }
-
-// Info implements Mic.
-func (s *Silence) Info() MicInfo { return MicInfo{Name: "silence", Rate: soundRate, Channels: 1} }
-
-var (
-	_ Mic = (*Tone)(nil)
-	_ Mic = (*Silence)(nil)
-)
+var _ Mic = (*Tone)(nil)
