@@ -38,14 +38,6 @@ func far(a []byte, as int, b []byte, bs, w, h int) int {
 	return worst
 }
 
-// farthest is the largest difference of two I420 pictures.
-func farthest(a, b *image.YCbCr) int {
-	w, h := a.Rect.Dx(), a.Rect.Dy()
-	cw, ch := (w+1)/2, (h+1)/2
-	return max(far(a.Y, a.YStride, b.Y, b.YStride, w, h), far(a.Cb, a.CStride, b.Cb, b.CStride, cw, ch),
-		far(a.Cr, a.CStride, b.Cr, b.CStride, cw, ch))
-}
-
 // oriented lays a plane over one of w x h, by the definition of a turn and a mirror.
 func oriented(src []byte, stride, w, h, turn int, mirror bool) []byte {
 	out := make([]byte, w*h)
