@@ -31,7 +31,7 @@ func newDesktop(config pusher.Config, settings Settings, path string, given []st
 		saver: newSaver(path, settings, config, given)}
 }
 
-func (d *desktop) run(ctx context.Context, logs *logs, notes []string, positions string) error {
+func (d *desktop) run(ctx context.Context, logs *logs, notes []note, positions string) error {
 	d.pusher = pusher.New(standard.Parts(), d.config, pusher.Handlers{
 		OnEvent: func(e pusher.Event) { logs.event(e); d.window.AddEvent(e) },
 		OnStats: func(s pusher.Stats) { logs.stat(s); d.window.SetStats(s) },
@@ -41,7 +41,11 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []string, positions
 	d.window = ui.New(d, d.pusher.Preview(), ui.Options{Config: d.config, Language: d.saver.settings.Language,
 		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version})
 	for _, n := range notes {
-		d.window.Note(n)
+		if n.key != "" {
+			d.window.Say(n.key, n.pairs...)
+		} else {
+			d.window.Note(n.text)
+		}
 	}
 	done := make(chan struct{})
 	go func() {

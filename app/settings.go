@@ -29,6 +29,15 @@ type settingsFile struct {
 	Attributes map[string]string `json:"attributes"`
 }
 
+// note is a sentence for the user about the settings.
+type note struct {
+	text  string // English, for standard error
+	key   string // of the window's own text for it; "" is none, and text is shown
+	pairs []any  // words of that text and their values
+}
+
+func notef(format string, args ...any) note { return note{text: fmt.Sprintf(format, args...)} }
+
 // settingsPath is where the settings are kept.
 func settingsPath() (string, error) {
 	dir, err := os.UserConfigDir()
@@ -41,7 +50,7 @@ func settingsPath() (string, error) {
 // loadSettings reads the settings file. Without one it returns the defaults of a first run. A damaged
 // file is kept under another name, and the notes say so; so they do of single values that are not
 // allowed and were left at their defaults.
-func loadSettings(path string) (s Settings, notes []string) {
+func loadSettings(path string) (s Settings, notes []note) {
 	s = Settings{Config: programDefaults()}
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -52,21 +61,21 @@ func loadSettings(path string) (s Settings, notes []string) {
 		err = json.Unmarshal(data, &file)
 	}
 	if err != nil {
-		return s, []string{keepAside(path, err)}
+		return s, []note{keepAside(path, err)}
 	}
 	s.Language = file.Language
 	for name, value := range file.Attributes {
 		a := pusher.AttributeNamed(name)
 		if a == nil || a.Secret {
-			notes = append(notes, fmt.Sprintf("the settings file names %q, which this version does not know; it was left out", name))
+			notes = append(notes, notef("the settings file names %q, which this version does not know; it was left out", name))
 			continue
 		}
 		if err := a.Set(&s.Config, value); err != nil {
-			notes = append(notes, fmt.Sprintf("in the settings file, %v; the default is used", err))
+			notes = append(notes, notef("in the settings file, %v; the default is used", err))
 		}
 	}
 	if err := s.Config.Check(); err != nil {
-		notes = append(notes, fmt.Sprintf("in the settings file, %v; the default bitrates are used", err))
+		notes = append(notes, notef("in the settings file, %v; the default bitrates are used", err))
 		d := programDefaults()
 		s.Config.MinBitrate, s.Config.MaxBitrate = d.MinBitrate, d.MaxBitrate
 		s.Config.VideoWidth, s.Config.VideoHeight = 0, 0
@@ -75,12 +84,14 @@ func loadSettings(path string) (s Settings, notes []string) {
 }
 
 // keepAside renames a damaged settings file and returns the sentence about it.
-func keepAside(path string, why error) string {
+func keepAside(path string, why error) note {
 	aside := fmt.Sprintf("%s.damaged-%s", path, time.Now().Format("20060102-150405"))
 	if err := os.Rename(path, aside); err != nil {
-		return fmt.Sprintf("the settings file %s cannot be read (%v): defaults are used, and it will be replaced by the next change", path, why)
+		return notef("the settings file %s cannot be read (%v): defaults are used, and it will be replaced by the next change", path, why)
 	}
-	return fmt.Sprintf("the settings file was damaged (%v): defaults are used, and it is kept as %s", why, aside)
+	n := notef("the settings file was damaged (%v): defaults are used, and it is kept as %s", why, aside)
+	n.key, n.pairs = "note.settings-damaged", []any{"path", aside}
+	return n
 }
 
 // save writes the settings whole: to a new file beside the old one, which it then replaces.

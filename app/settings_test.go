@@ -24,7 +24,7 @@ func TestSettingsComeBack(t *testing.T) {
 	back, notes := loadSettings(path)
 	s.Config.URL = ""
 	if back != s || len(notes) != 0 {
-		t.Errorf("%+v came back as %+v, notes %q", s, back, notes)
+		t.Errorf("%+v came back as %+v, notes %v", s, back, notes)
 	}
 	left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
 	if len(left) != 1 {
@@ -36,7 +36,7 @@ func TestWithoutSettingsTheFirstRunIsHDLive(t *testing.T) {
 	s, notes := loadSettings(filepath.Join(t.TempDir(), "settings.json"))
 	c := s.Config
 	if len(notes) != 0 || c.Mode != pusher.HD || c.MinBitrate != 600 || c.MaxBitrate != 1200 || c.AudioQuality != pusher.QualityHigh {
-		t.Errorf("%+v, notes %q", c, notes)
+		t.Errorf("%+v, notes %v", c, notes)
 	}
 }
 
@@ -46,8 +46,8 @@ func TestDamagedSettingsAreKeptAside(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "settings.json")
 			os.WriteFile(path, []byte(text), 0o600)
 			s, notes := loadSettings(path)
-			if s.Config != programDefaults() || len(notes) != 1 || !strings.Contains(notes[0], "damaged") {
-				t.Errorf("config %+v, notes %q", s.Config, notes)
+			if s.Config != programDefaults() || len(notes) != 1 || !strings.Contains(notes[0].text, "damaged") || notes[0].key == "" {
+				t.Errorf("config %+v, notes %v", s.Config, notes)
 			}
 			aside, _ := filepath.Glob(path + ".damaged-*")
 			if len(aside) != 1 {
@@ -65,7 +65,7 @@ func TestWrongValuesInSettingsAreToldAndTheRestCounts(t *testing.T) {
 	os.WriteFile(path, []byte(`{"version":1,"attributes":{"beauty":"12","whiteness":"4","sharpness":"1","url":"rtmp://h/a/k"}}`), 0o600)
 	s, notes := loadSettings(path)
 	if s.Config.Whiteness != 4 || s.Config.Beauty != 0 || s.Config.URL != "" || len(notes) != 3 {
-		t.Errorf("%+v, notes %q", s.Config, notes)
+		t.Errorf("%+v, notes %v", s.Config, notes)
 	}
 }
 

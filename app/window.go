@@ -18,7 +18,7 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	}
 	settings, notes := loadSettings(path)
 	for _, n := range notes {
-		fmt.Fprintln(std.err, "livepusher:", n)
+		fmt.Fprintln(std.err, "livepusher:", n.text)
 	}
 	config := settings.Config
 	var o pushOptions
