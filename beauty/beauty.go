@@ -83,7 +83,7 @@ func (f *Filter) Apply(dst, src *image.YCbCr, p Params) {
 		f.noise = noiseMeter{}
 	} else {
 		f.setting = newSetting(level, w, h, p.FullRange, f.noise.next(src))
-		f.kernel.filter(dst, src, &f.setting, 0, cellsIn(h))
+		f.kernel.filter(dst, src, &f.setting, 0, f.setting.blocksIn(h))
 	}
 	if f.look.mix(p.Look, p.Strength, p.FullRange, f.ramp.fresh) {
 		f.look.apply(dst)

@@ -4,10 +4,10 @@ package beauty
 // the picture's edge. It is larger than maxRadius.
 const pad = 8
 
-// rows are the last rows of something that is known per cell, and their sum: the vertical half of a
-// box. A row has several planes, each of stride values with the cells from pad on.
+// rows are the last rows of something that is known per block, and their sum: the vertical half of a
+// box. A row has several planes, each of stride values with the blocks from pad on.
 type rows struct {
-	planes, cells, stride int
+	planes, blocks, stride int
 
 	ring  []int32 // size+1 rows
 	sum   []int32 // of the last size rows
@@ -15,13 +15,13 @@ type rows struct {
 	count int     // rows so far
 }
 
-// reset prepares for a picture of so many cells across and a box of the given number of rows.
+// reset prepares for a picture of so many blocks across and a box of the given number of rows.
 // Memory is allocated only when more is needed than before.
-func (r *rows) reset(planes, cells, size int) {
-	stride := cells + 2*pad
+func (r *rows) reset(planes, blocks, size int) {
+	stride := blocks + 2*pad
 	r.ring = resize(r.ring, planes*stride*(2*maxRadius+2))
 	r.sum = resize(r.sum, planes*stride)
-	r.planes, r.cells, r.stride, r.size, r.count = planes, cells, stride, size, 0
+	r.planes, r.blocks, r.stride, r.size, r.count = planes, blocks, stride, size, 0
 	clear(r.sum)
 }
 
@@ -56,24 +56,24 @@ func (r *rows) add() {
 // full tells whether the sum is that of a whole box.
 func (r *rows) full() bool { return r.count >= r.size }
 
-// plane returns the cells of plane k of a row.
-func (r *rows) plane(row []int32, k int) []int32 { return row[k*r.stride+pad:][:r.cells] }
+// plane returns the blocks of plane k of a row.
+func (r *rows) plane(row []int32, k int) []int32 { return row[k*r.stride+pad:][:r.blocks] }
 
-// box writes the sum over the box around each cell of plane k: the horizontal half.
+// box writes the sum over the box around each block of plane k: the horizontal half.
 func (r *rows) box(out []int32, k int) {
 	line := r.sum[k*r.stride:][:r.stride]
 	radius := (r.size - 1) / 2
-	first, last := line[pad], line[pad+r.cells-1]
+	first, last := line[pad], line[pad+r.blocks-1]
 	for i := 1; i <= radius; i++ {
-		line[pad-i], line[pad+r.cells-1+i] = first, last
+		line[pad-i], line[pad+r.blocks-1+i] = first, last
 	}
-	sum := first // the box around the cell before the first one
+	sum := first // the box around the block before the first one
 	for _, v := range line[pad-radius : pad+radius] {
 		sum += v
 	}
-	enters, leaves := line[pad+radius:][:r.cells], line[pad-radius:][:r.cells]
+	enters, leaves := line[pad+radius:][:r.blocks], line[pad-radius:][:r.blocks]
 	leaving := first
-	out = out[:r.cells]
+	out = out[:r.blocks]
 	for i := range out {
 		sum += enters[i] - leaving
 		leaving = leaves[i]

@@ -2,9 +2,10 @@ package beauty
 
 import "encoding/binary"
 
-// Statistics are kept per cell: 4x4 luma samples with the 2x2 chroma samples of the same place.
-// At the right and lower edge a cell may reach past the picture; the last sample then counts for
-// the missing ones.
+// Statistics are taken per cell: 4x4 luma samples with the 2x2 chroma samples of the same place; and
+// kept per block: as many cells as the picture's size asks for, see grids in setting.go. At the right
+// and lower edge they may reach past the picture; the last sample, the last cell, then counts for the
+// missing ones.
 const (
 	cellSize   = 4
 	cellLuma   = cellSize * cellSize
@@ -14,7 +15,7 @@ const (
 // cellsIn is the number of cells that cover n luma samples.
 func cellsIn(n int) int { return (n + cellSize - 1) / cellSize }
 
-// Planes of a row of statistics: per cell, and as sums over a box of cells.
+// Planes of a row of statistics: per cell, per block, and as sums over a box of blocks.
 const (
 	sumY      = iota // luma
 	sumYY            // luma squared
@@ -62,5 +63,12 @@ func chromaCells(sum []int32, upper, lower []uint8, w int) {
 	}
 	if whole < len(sum) {
 		sum[whole] = 2 * (int32(upper[w-1]) + int32(lower[w-1]))
+	}
+}
+
+// pairUp adds neighbours: out gets half as many sums. It may be the first half of in.
+func pairUp(out, in []int32) {
+	for i := range out {
+		out[i] = in[2*i] + in[2*i+1]
 	}
 }

@@ -9,8 +9,8 @@
 
 // Go's setting, field by field: setting.go says what they mean.
 typedef struct {
-	int32_t radius, samples, noise;
-	float perCell, perLuma, perSkinUnit;
+	int32_t doublings, radius, samples, noise;
+	float perBlock, perLuma, perSkinUnit;
 	int32_t hueLuma, lumaLow, chromaLow, chromaTop, chromaRise, chromaFall, chromaHigh;
 	float perEdge, smoothing;
 	int32_t fine;
@@ -30,7 +30,7 @@ size_t beauty_scratch(int32_t width);
 // Whether this processor can run the kernel made for it.
 int beauty_has_avx2(void);
 
-// Filters the rows of cells from first to before end. Scratch need not be cleared.
+// Filters the rows of blocks from first to before end. Scratch need not be cleared.
 typedef void beauty_filter(const beauty_setting *s, const beauty_shape *p, const uint8_t *y, const uint8_t *cb, const uint8_t *cr,
 	uint8_t *toY, uint8_t *toCb, uint8_t *toCr, void *scratch, int32_t first, int32_t end);
 

@@ -1,7 +1,7 @@
 // Twin of box.go. Part of kernel_body.h.
 
 typedef struct {
-	int32_t planes, cells, stride, size, count;
+	int32_t planes, blocks, stride, size, count;
 	int32_t *ring, *sum;
 } rows;
 
@@ -13,44 +13,31 @@ STEP void rowsAdd(rows *r) {
 	int32_t *restrict sum = r->sum;
 	const int32_t n = r->planes * r->stride;
 	if (r->count <= r->size) {
-		for (int32_t i = 0; i < n; i++)
+		for (int32_t i = 0; i < whole(n); i++)
 			sum[i] += newest[i];
 		return;
 	}
 	const int32_t *restrict oldest = rowsRow(r, r->size);
-	for (int32_t i = 0; i < n; i++)
+	for (int32_t i = 0; i < whole(n); i++)
 		sum[i] += newest[i] - oldest[i];
 }
 
-STEP void boxLine(int32_t *restrict out, const int32_t *restrict line, int32_t cells, int32_t radius) {
-	// A box of the usual sizes in one go.
-	switch (radius) {
-	case 1:
-		for (int32_t i = 0; i < cells; i++)
+STEP void boxLine(int32_t *restrict out, const int32_t *restrict line, int32_t blocks, int32_t radius) {
+	if (radius == 1) {
+		for (int32_t i = 0; i < whole(blocks); i++)
 			out[i] = line[i - 1] + line[i] + line[i + 1];
 		return;
-	case 2:
-		for (int32_t i = 0; i < cells; i++)
-			out[i] = line[i - 2] + line[i - 1] + line[i] + line[i + 1] + line[i + 2];
-		return;
-	case 3:
-		for (int32_t i = 0; i < cells; i++)
-			out[i] = line[i - 3] + line[i - 2] + line[i - 1] + line[i] + line[i + 1] + line[i + 2] + line[i + 3];
-		return;
 	}
-	for (int32_t i = 0; i < cells; i++)
-		out[i] = line[i - 4] + line[i - 3] + line[i - 2] + line[i - 1] + line[i] + line[i + 1] + line[i + 2] + line[i + 3] + line[i + 4];
-	for (int32_t j = 5; j <= radius; j++)
-		for (int32_t i = 0; i < cells; i++)
-			out[i] += line[i - j] + line[i + j];
+	for (int32_t i = 0; i < whole(blocks); i++)
+		out[i] = line[i - 2] + line[i - 1] + line[i] + line[i + 1] + line[i + 2];
 }
 
 STEP void rowsBox(rows *r, int32_t *out, int32_t k) {
 	int32_t *line = r->sum + k * r->stride + pad;
-	const int32_t before = line[0], after = line[r->cells - 1];
-	for (int32_t i = 0; i < pad; i++) {
-		line[i - pad] = before;
-		line[r->cells + i] = after;
+	const int32_t before = line[0], after = line[r->blocks - 1];
+	for (int32_t i = 0; i < maxRadius; i++) {
+		line[-1 - i] = before;
+		line[r->blocks + i] = after;
 	}
-	boxLine(out, line, r->cells, (r->size - 1) / 2);
+	boxLine(out, line, r->blocks, (r->size - 1) / 2);
 }

@@ -1,25 +1,31 @@
 // Twin of cells.go and skin.go. Part of kernel_body.h.
 
-// Sixteen numbers of 16 bits or eight of 32; the compiler splits them where registers are shorter.
-typedef uint16_t shorts __attribute__((vector_size(32)));
-typedef uint32_t words __attribute__((vector_size(32)));
+// A full register at a time; the last one is moved left, over cells that are done, and gives them the
+// same values again. What a narrow picture or a broken cell leaves is done one by one.
 
-STEP void lumaCells(int32_t *restrict sum, int32_t *restrict sumSquare, const uint8_t *const *lines, int32_t w) {
+enum { lumaStep = laneCount / 2 }; // cells in as many bytes as fill a register
+
+HELP void lumaLaneCells(int32_t *sum, int32_t *sumSquare, const uint8_t *const *lines, int32_t i) {
+	lanes sums = {0};
+	words squares = {0};
+	for (int32_t j = 0; j < cellSize; j++) {
+		const lanes even = evenBytes(lines[j] + cellSize * i), odd = oddBytes(lines[j] + cellSize * i);
+		sums += even + odd;
+		squares += addPairs(even, even) + addPairs(odd, odd);
+	}
+	const words total = addPairs(sums, allLanes(1));
+	memcpy(sum + i, &total, sizeof total);
+	memcpy(sumSquare + i, &squares, sizeof squares);
+}
+
+STEP void lumaCells(int32_t *sum, int32_t *sumSquare, const uint8_t *const *lines, int32_t w) {
+	const int32_t n = w / cellSize;
 	int32_t i = 0;
-	for (; i + 8 <= w / cellSize; i += 8) { // a word is the four samples of one line of a cell
-		shorts sums = {0};
-		words squares = {0};
-		for (int32_t j = 0; j < cellSize; j++) {
-			shorts pairs;
-			memcpy(&pairs, lines[j] + cellSize * i, sizeof pairs);
-			const shorts even = pairs & 255, odd = pairs >> 8;
-			sums += even + odd;
-			const words e = (words)(even * even), o = (words)(odd * odd);
-			squares += (e & 0xffff) + (e >> 16) + (o & 0xffff) + (o >> 16);
-		}
-		const words total = ((words)sums & 0xffff) + ((words)sums >> 16);
-		memcpy(sum + i, &total, sizeof total);
-		memcpy(sumSquare + i, &squares, sizeof squares);
+	for (; i + lumaStep <= n; i += lumaStep)
+		lumaLaneCells(sum, sumSquare, lines, i);
+	if (i < n && n >= lumaStep) {
+		lumaLaneCells(sum, sumSquare, lines, n - lumaStep);
+		i = n;
 	}
 	for (; i < cellsIn(w); i++) {
 		int32_t s = 0, q = 0;
@@ -35,8 +41,22 @@ STEP void lumaCells(int32_t *restrict sum, int32_t *restrict sumSquare, const ui
 	}
 }
 
-STEP void chromaCells(int16_t *restrict sum, const uint8_t *restrict upper, const uint8_t *restrict lower, int32_t w) {
-	for (int32_t i = 0; i < w / 2; i++)
+HELP void chromaLaneCells(int16_t *sum, const uint8_t *upper, const uint8_t *lower, int32_t i) {
+	const uint8_t *u = upper + 2 * i, *l = lower + 2 * i;
+	const lanes total = evenBytes(u) + oddBytes(u) + evenBytes(l) + oddBytes(l);
+	memcpy(sum + i, &total, sizeof total);
+}
+
+STEP void chromaCells(int16_t *sum, const uint8_t *upper, const uint8_t *lower, int32_t w) {
+	const int32_t n = w / 2;
+	int32_t i = 0;
+	for (; i + laneCount <= n; i += laneCount)
+		chromaLaneCells(sum, upper, lower, i);
+	if (i < n && n >= laneCount) {
+		chromaLaneCells(sum, upper, lower, n - laneCount);
+		i = n;
+	}
+	for (; i < n; i++)
 		sum[i] = (int16_t)(upper[2 * i] + upper[2 * i + 1] + lower[2 * i] + lower[2 * i + 1]);
 	if (w & 1)
 		sum[w / 2] = (int16_t)(2 * (upper[w - 1] + lower[w - 1]));
@@ -53,7 +73,7 @@ HELP int16_t times(int16_t a, int16_t b) { return (int16_t)(2 * mulHigh(a, b)); 
 STEP void skinWeights(int16_t *restrict out, const int16_t *restrict y, const int16_t *restrict cb, const int16_t *restrict cr, int32_t n, const beauty_setting *s) {
 	const int16_t hueLuma = (int16_t)s->hueLuma, chromaLow = (int16_t)s->chromaLow, chromaTop = (int16_t)s->chromaTop;
 	const int16_t chromaRise = (int16_t)s->chromaRise, chromaFall = (int16_t)s->chromaFall, chromaHigh = (int16_t)s->chromaHigh, lumaLow = (int16_t)s->lumaLow;
-	for (int32_t i = 0; i < n; i++) {
+	for (int32_t i = 0; i < whole(n); i++) {
 		const int16_t luma = (int16_t)(y[i] * (64 / cellLuma));
 		const int16_t x = (int16_t)(128 * 64 - cb[i] * (64 / cellChroma)), z = (int16_t)(cr[i] * (64 / cellChroma) - 128 * 64);
 		const int16_t dark = min16(max16((int16_t)(hueLuma - luma), 0), hueReach);
@@ -69,18 +89,52 @@ STEP void skinWeights(int16_t *restrict out, const int16_t *restrict y, const in
 	}
 }
 
-// weigh gives the sums of a row's cells times their weights.
-STEP void weigh(int32_t *restrict out, const int16_t *restrict sum, const int16_t *restrict weight, int32_t n) {
-	for (int32_t i = 0; i < n; i++)
-		out[i] = (int32_t)sum[i] * weight[i];
+// The statistics of a row of cells, and what is made of them, one value a cell.
+typedef struct {
+	int32_t *sum, *sumSquare;    // of luma
+	int16_t *y, *cb, *cr, *skin; // sums of the planes, weight of the skin test
+} cellRow;
+
+HELP void count(int32_t *restrict total, int32_t v, int isFirst) { *total = isFirst ? v : *total + v; }
+
+HELP void total(int32_t *restrict totals, const int32_t *restrict in, int32_t n, int isFirst) {
+	for (int32_t i = 0; i < whole(n); i++)
+		count(totals + i, in[i], isFirst);
 }
 
-STEP void widen(int32_t *restrict out, const int16_t *restrict in, int32_t n) {
-	for (int32_t i = 0; i < n; i++)
-		out[i] = in[i];
+HELP void totalTimes(int32_t *restrict totals, const int16_t *restrict in, const int16_t *restrict weight, int32_t n, int isFirst) {
+	for (int32_t i = 0; i < whole(n); i++)
+		count(totals + i, (int32_t)in[i] * weight[i], isFirst);
+}
+
+HELP void totalShort(int32_t *restrict totals, const int16_t *restrict in, int32_t n, int isFirst) {
+	for (int32_t i = 0; i < whole(n); i++)
+		count(totals + i, in[i], isFirst);
+}
+
+HELP void totalCells(int32_t *totals, int32_t stride, const cellRow *c, int32_t n, int isFirst) {
+	total(totals + sumY * stride, c->sum, n, isFirst);
+	total(totals + sumYY * stride, c->sumSquare, n, isFirst);
+	totalShort(totals + skinCount * stride, c->skin, n, isFirst);
+	totalTimes(totals + skinY * stride, c->y, c->skin, n, isFirst);
+	totalTimes(totals + skinCb * stride, c->cb, c->skin, n, isFirst);
+	totalTimes(totals + skinCr * stride, c->cr, c->skin, n, isFirst);
+}
+
+// addCells adds a row of cells to the planes of a row of totals, of which the first one makes new ones.
+STEP void addCells(int32_t *totals, int32_t stride, const cellRow *c, int32_t n, int isFirst) {
+	if (isFirst)
+		totalCells(totals, stride, c, n, 1);
+	else
+		totalCells(totals, stride, c, n, 0);
+}
+
+STEP void pairUp(int32_t *restrict out, const int32_t *restrict in, int32_t n) {
+	for (int32_t i = 0; i < whole(n); i++)
+		out[i] = in[2 * i] + in[2 * i + 1];
 }
 
 STEP void narrow(int16_t *restrict out, const int32_t *restrict in, int32_t n) {
-	for (int32_t i = 0; i < n; i++)
+	for (int32_t i = 0; i < whole(n); i++)
 		out[i] = (int16_t)in[i];
 }

@@ -1,104 +1,127 @@
 // Twin of paint.go. Part of kernel_body.h.
 
-#include "kernel_lanes.h"
+// strip is what is painted in one go: samples x0 to before x1 of some lines of a plane between the middles
+// of two rows of blocks.
+typedef struct {
+	const uint8_t *from; // the first line
+	uint8_t *to;
+	ptrdiff_t fromStride, toStride;
+	int32_t lines, x0, x1;
+	int32_t skip;  // lines between the upper row's middle and these
+	int32_t steps; // 1<<steps lines lie between the two rows
+} strip;
 
 // A full register at a time, up to the end: the last one is moved left, over samples that are done,
 // and gives them the same values again. Narrower pictures go one sample at a time.
 
+// down gives a coefficient on the first line of a strip, and its step from line to line.
+typedef struct {
+	lanes v, step;
+} down;
+
+HELP down downLanes(const strip *t, const int16_t *upper, const int16_t *lower) {
+	const lanes from = loadLanes(upper), step = (loadLanes(lower) - from) >> t->steps;
+	return (down){from + (step >> 1) + step * (int16_t)t->skip, step};
+}
+
+HELP void downSample(const strip *t, int16_t upper, int16_t lower, int32_t *v, int32_t *step) {
+	*step = (lower - upper) >> t->steps;
+	*v = upper + (*step >> 1) + *step * t->skip;
+}
+
+// Half a level is added before the samples are cut to whole ones; the bounds of the whitening move with it.
+enum { rounding = 16 };
+
 HELP lanes lineLanes(const uint8_t *src, lanes a, lanes b) { return mulHighLanes(loadSamples(src), a) + b; }
 
-HELP lanes whitenLanes(lanes v, lanes g, lanes black, lanes white) {
-	const lanes room = mulHighLanes((v - black) << 2, (white - v) << 2);
-	return v + mulHighLanes(room & (room > 0), g);
+// black4 and white4 are four times the fixed points.
+HELP lanes whitenLanes(lanes v, lanes g, lanes black4, lanes white4) {
+	const lanes v4 = v << 2;
+	return v + mulHighLanes(positive(mulHighLanes(v4 - black4, white4 - v4)), g);
 }
 
-HELP int16_t line(uint8_t v, int16_t a, int16_t b) { return (int16_t)(mulHigh((int16_t)(v << 7), a) + b); }
+HELP int32_t line(uint8_t v, int32_t a, int32_t b) { return mulHigh((int16_t)(v << 7), (int16_t)a) + b; }
 
-HELP int16_t whiten(int16_t v, int16_t g, int16_t black, int16_t white) {
+HELP int32_t whiten(int32_t v, int32_t g, int32_t black, int32_t white) {
 	const int16_t room = mulHigh((int16_t)((v - black) * 4), (int16_t)((white - v) * 4));
-	return (int16_t)(v + mulHigh(max16(room, 0), g));
+	return v + mulHigh(max16(room, 0), (int16_t)g);
 }
 
-HELP uint8_t level8(int16_t v) { return (uint8_t)clampInt((v + 16) >> 5, 0, 255); }
+HELP uint8_t level8(int32_t v) { return (uint8_t)clampInt((v + rounding) >> 5, 0, 255); }
 
-// stretch is what paint writes: samples x0 to before x1 of the lines between two rows of coefficients.
-typedef struct {
-	const uint8_t *from[4];
-	uint8_t *to[4];
-	int32_t x0, x1;
-} stretch;
-
-HELP void lumaLanes(const stretch *t, int32_t x, const int16_t *upper, const int16_t *lower, int32_t wide, int whitens, lanes black, lanes white) {
-	lanes a = loadLanes(upper + lumaA * wide + x), b = loadLanes(upper + lumaB * wide + x), g = a, dg = a;
-	const lanes da = (loadLanes(lower + lumaA * wide + x) - a) >> 2, db = (loadLanes(lower + lumaB * wide + x) - b) >> 2;
-	a += da >> 1;
-	b += db >> 1;
-	if (whitens) {
-		g = loadLanes(upper + gain * wide + x);
-		dg = (loadLanes(lower + gain * wide + x) - g) >> 2;
-		g += dg >> 1;
-	}
-	for (int32_t j = 0; j < 4; j++) {
-		lanes v = lineLanes(t->from[j] + x, a, b);
+HELP void lumaLanes(const strip *t, int32_t x, const int16_t *upper, const int16_t *lower, int32_t wide, int whitens, lanes black4, lanes white4) {
+	down a = downLanes(t, upper + lumaA * wide + x, lower + lumaA * wide + x);
+	down b = downLanes(t, upper + lumaB * wide + x, lower + lumaB * wide + x);
+	down g = {0};
+	if (whitens)
+		g = downLanes(t, upper + gain * wide + x, lower + gain * wide + x);
+	b.v += rounding;
+	const ptrdiff_t fromStride = t->fromStride, toStride = t->toStride;
+	const uint8_t *from = t->from + x;
+	uint8_t *to = t->to + x;
+	for (int32_t j = t->lines; j > 0; j--) {
+		lanes v = lineLanes(from, a.v, b.v);
 		if (whitens)
-			v = whitenLanes(v, g, black, white);
-		storeSamples(t->to[j] + x, v);
-		a += da;
-		b += db;
-		g += dg;
+			v = whitenLanes(v, g.v, black4, white4);
+		storeSamples(to, v);
+		a.v += a.step;
+		b.v += b.step;
+		g.v += g.step;
+		from += fromStride;
+		to += toStride;
 	}
 }
 
-HELP void lumaSample(const stretch *t, int32_t x, const int16_t *upper, const int16_t *lower, int32_t wide, int whitens, const beauty_setting *s) {
-	int32_t a = upper[lumaA * wide + x], b = upper[lumaB * wide + x], g = 0, dg = 0;
-	const int32_t da = (lower[lumaA * wide + x] - a) >> 2, db = (lower[lumaB * wide + x] - b) >> 2;
-	a += da >> 1;
-	b += db >> 1;
-	if (whitens) {
-		g = upper[gain * wide + x];
-		dg = (lower[gain * wide + x] - g) >> 2;
-		g += dg >> 1;
-	}
-	for (int32_t j = 0; j < 4; j++) {
-		int16_t v = line(t->from[j][x], (int16_t)a, (int16_t)b);
+HELP void lumaSample(const strip *t, int32_t x, const int16_t *upper, const int16_t *lower, int32_t wide, int whitens, const beauty_setting *s) {
+	int32_t a, da, b, db, g, dg;
+	downSample(t, upper[lumaA * wide + x], lower[lumaA * wide + x], &a, &da);
+	downSample(t, upper[lumaB * wide + x], lower[lumaB * wide + x], &b, &db);
+	if (whitens)
+		downSample(t, upper[gain * wide + x], lower[gain * wide + x], &g, &dg);
+	for (int32_t j = 0; j < t->lines; j++) {
+		int32_t v = line(t->from[j * t->fromStride + x], a + j * da, b + j * db);
 		if (whitens)
-			v = whiten(v, (int16_t)g, (int16_t)s->black, (int16_t)s->white);
-		t->to[j][x] = level8(v);
-		a += da;
-		b += db;
-		g += dg;
+			v = whiten(v, g + j * dg, s->black, s->white);
+		t->to[j * t->toStride + x] = level8(v);
 	}
 }
 
-HELP void lumaStretch(const stretch *t, const int16_t *upper, const int16_t *lower, int32_t wide, int whitens, const beauty_setting *s) {
-	const lanes black = (lanes){0} + (int16_t)s->black, white = (lanes){0} + (int16_t)s->white;
+HELP void lumaStrip(const strip *t, const int16_t *upper, const int16_t *lower, int32_t wide, int whitens, const beauty_setting *s) {
+	const lanes black4 = allLanes((int16_t)(4 * (s->black + rounding))), white4 = allLanes((int16_t)(4 * (s->white + rounding)));
 	int32_t x = t->x0;
 	for (; x + laneCount <= t->x1; x += laneCount)
-		lumaLanes(t, x, upper, lower, wide, whitens, black, white);
+		lumaLanes(t, x, upper, lower, wide, whitens, black4, white4);
 	if (x < t->x1 && t->x1 - t->x0 >= laneCount)
-		lumaLanes(t, t->x1 - laneCount, upper, lower, wide, whitens, black, white);
+		lumaLanes(t, t->x1 - laneCount, upper, lower, wide, whitens, black4, white4);
 	else
 		for (; x < t->x1; x++)
 			lumaSample(t, x, upper, lower, wide, whitens, s);
 }
 
-STEP void paintLuma(const stretch *t, const int16_t *upper, const int16_t *lower, int32_t wide, const beauty_setting *s) {
+STEP void paintLuma(const strip *t, const int16_t *upper, const int16_t *lower, int32_t wide, const beauty_setting *s) {
 	if (s->gain > 0)
-		lumaStretch(t, upper, lower, wide, 1, s);
+		lumaStrip(t, upper, lower, wide, 1, s);
 	else
-		lumaStretch(t, upper, lower, wide, 0, s);
+		lumaStrip(t, upper, lower, wide, 0, s);
 }
 
-HELP void chromaLanes(const stretch *t, int32_t x, const int16_t *a0, const int16_t *a1, const int16_t *b0, const int16_t *b1) {
-	lanes a = loadLanes(a0 + x), b = loadLanes(b0 + x);
-	const lanes da = (loadLanes(a1 + x) - a) >> 1, db = (loadLanes(b1 + x) - b) >> 1;
-	a += da >> 1;
-	b += db >> 1;
-	storeSamples(t->to[0] + x, lineLanes(t->from[0] + x, a, b));
-	storeSamples(t->to[1] + x, lineLanes(t->from[1] + x, a + da, b + db));
+HELP void chromaLanes(const strip *t, int32_t x, const int16_t *a0, const int16_t *a1, const int16_t *b0, const int16_t *b1) {
+	down a = downLanes(t, a0 + x, a1 + x), b = downLanes(t, b0 + x, b1 + x);
+	b.v += rounding;
+	const ptrdiff_t fromStride = t->fromStride, toStride = t->toStride;
+	const uint8_t *from = t->from + x;
+	uint8_t *to = t->to + x;
+	for (int32_t j = t->lines; j > 0; j--) {
+		storeSamples(to, lineLanes(from, a.v, b.v));
+		a.v += a.step;
+		b.v += b.step;
+		from += fromStride;
+		to += toStride;
+	}
 }
 
-STEP void paintChroma(const stretch *t, const int16_t *a0, const int16_t *a1, const int16_t *b0, const int16_t *b1) {
+// paintChroma writes lines of a chroma plane; b0 and b1 are plane cbB or crB of the two rows.
+STEP void paintChroma(const strip *t, const int16_t *a0, const int16_t *a1, const int16_t *b0, const int16_t *b1) {
 	int32_t x = t->x0;
 	for (; x + laneCount <= t->x1; x += laneCount)
 		chromaLanes(t, x, a0, a1, b0, b1);
@@ -107,9 +130,10 @@ STEP void paintChroma(const stretch *t, const int16_t *a0, const int16_t *a1, co
 		return;
 	}
 	for (; x < t->x1; x++) {
-		const int32_t da = (a1[x] - a0[x]) >> 1, db = (b1[x] - b0[x]) >> 1;
-		const int32_t a = a0[x] + (da >> 1), b = b0[x] + (db >> 1);
-		t->to[0][x] = level8(line(t->from[0][x], (int16_t)a, (int16_t)b));
-		t->to[1][x] = level8(line(t->from[1][x], (int16_t)(a + da), (int16_t)(b + db)));
+		int32_t a, da, b, db;
+		downSample(t, a0[x], a1[x], &a, &da);
+		downSample(t, b0[x], b1[x], &b, &db);
+		for (int32_t j = 0; j < t->lines; j++)
+			t->to[j * t->toStride + x] = level8(line(t->from[j * t->fromStride + x], a + j * da, b + j * db));
 	}
 }

@@ -15,6 +15,7 @@ package beauty
 
 import (
 	"fmt"
+	"image"
 	"testing"
 )
 
@@ -33,7 +34,7 @@ func sameAsReference(t *testing.T, w, h, extra, bands int, s setting, seed uint6
 	src := newGuarded(w, h, extra)
 	copyPicture(src.YCbCr, skinLike(w, h, seed))
 	want := newGuarded(w, h, 0)
-	rows := cellsIn(h)
+	rows := s.blocksIn(h)
 	new(reference).filter(want.YCbCr, src.YCbCr, &s, 0, rows)
 	for name, k := range kernels() {
 		got := newGuarded(w, h, extra/2)
@@ -62,11 +63,15 @@ func TestKernelsAgreeWithTheReference(t *testing.T) {
 	}
 }
 
-// Boxes of every radius, which only large pictures have.
-func TestKernelsAgreeAtEveryRadius(t *testing.T) {
-	for _, shorter := range []int{100, 360, 540, 720, 1080, 1440, 1800, 2160} {
-		s := newSetting(level{beauty: 6, whiteness: 6, nature: 1}, shorter, shorter, false, 0)
-		t.Run(fmt.Sprintf("radius=%d", s.radius), func(t *testing.T) { sameAsReference(t, 203, 141, 4, 2, s, 1) })
+// Blocks and boxes of every size, which only large pictures have.
+func TestKernelsAgreeOnEveryGrid(t *testing.T) {
+	for _, grid := range grids {
+		s := newSetting(level{beauty: 6, whiteness: 6, nature: 1}, grid.upTo, grid.upTo, false, 0)
+		for _, size := range []image.Point{{203, 141}, {64, 64}, {1, 33}, {17, 300}} {
+			t.Run(fmt.Sprintf("doublings=%d,radius=%d,%v", s.doublings, s.radius, size), func(t *testing.T) {
+				sameAsReference(t, size.X, size.Y, 4, 2, s, 1)
+			})
+		}
 	}
 }
 

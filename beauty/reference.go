@@ -2,32 +2,33 @@ package beauty
 
 import "image"
 
-// kernel filters the rows of cells from first to before end of a picture. Bands of one picture do
+// kernel filters the rows of blocks from first to before end of a picture. Bands of one picture do
 // not depend on each other.
 type kernel interface {
 	filter(dst, src *image.YCbCr, s *setting, first, end int)
 }
 
 // reference is the kernel in plain Go: what a build without cgo uses, and what the tests hold the C
-// kernel against. It goes down the picture once and keeps a few rows of cells:
+// kernel against. It goes down the picture once and keeps a few rows of blocks:
 //
-//	four lines -> cells -> box -> coefficients -> box -> finished coefficients -> four lines
+//	lines -> cells -> blocks -> box -> coefficients -> box -> finished coefficients -> lines
 //
-// With a box of 2r+1 rows, the first box is r rows behind the newest cells and the second 2r.
+// With a box of 2r+1 rows, the first box is r rows behind the newest blocks and the second 2r.
 type reference struct {
+	cells, total [statPlanes][]int32 // one row of cells, and the sum of the rows in a row of blocks
 	stats, coefs rows
 	sums         boxes                // of one row of statistics
 	coefSums     [coefPlanes][]int32  // box sums of one row of coefficients
-	final        [finalPlanes][]int16 // one row of cells
+	final, finer [finalPlanes][]int16 // one row of blocks, and room to interpolate it
 	between      [2]across            // the last two of those, interpolated across
 	spans        [2]span              // where they change anything
 	spare        []uint8              // takes lines that are not wanted
 }
 
-// span is the part of a row, in cells, that is not left as it is.
+// span is the part of a row, in blocks, that is not left as it is.
 type span struct{ first, end int }
 
-// union is the part that either of two rows changes, with the cells beside it that they reach by
+// union is the part that either of two rows changes, with the blocks beside it that they reach by
 // interpolation.
 func (s span) union(t span) span {
 	u := span{min(s.first, t.first), max(s.end, t.end)}
@@ -38,11 +39,10 @@ func (s span) union(t span) span {
 }
 
 func (k *reference) filter(dst, src *image.YCbCr, s *setting, first, end int) {
-	w, h := src.Rect.Dx(), src.Rect.Dy()
-	k.reset(cellsIn(w), int(2*s.radius+1))
+	k.reset(s.blocksIn(src.Rect.Dx()), s)
 	reach := int(2 * s.radius)
 	for newest := first - 1 - reach; newest <= end+reach; newest++ {
-		k.pushCells(src, s, newest, cellsIn(h))
+		k.pushBlocks(src, s, newest)
 		if !k.stats.full() {
 			continue
 		}
@@ -57,17 +57,19 @@ func (k *reference) filter(dst, src *image.YCbCr, s *setting, first, end int) {
 	}
 }
 
-func (k *reference) reset(cells, size int) {
-	k.stats.reset(statPlanes, cells, size)
-	k.coefs.reset(coefRowPlanes, cells, size)
-	for i := range k.sums {
-		k.sums[i] = resize(k.sums[i], cells)
+func (k *reference) reset(blocks int, s *setting) {
+	cells, size := blocks<<s.doublings, int(2*s.radius+1)
+	k.stats.reset(statPlanes, blocks, size)
+	k.coefs.reset(coefRowPlanes, blocks, size)
+	for i := range k.cells {
+		k.cells[i], k.total[i] = resize(k.cells[i], cells), resize(k.total[i], cells)
+		k.sums[i] = resize(k.sums[i], blocks)
 	}
 	for i := range k.coefSums {
-		k.coefSums[i] = resize(k.coefSums[i], cells)
+		k.coefSums[i] = resize(k.coefSums[i], blocks)
 	}
 	for i := range k.final {
-		k.final[i] = resize(k.final[i], cells)
+		k.final[i], k.finer[i] = resize(k.final[i], cells), resize(k.finer[i], cells)
 		for j := range k.between {
 			k.between[j][i] = resize(k.between[j][i], cells*cellSize)
 		}
@@ -83,28 +85,55 @@ func resize[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// pushCells takes in row n of the picture's cells; beyond the edge that is the row at the edge.
-func (k *reference) pushCells(src *image.YCbCr, s *setting, n, rows int) {
+// pushBlocks takes in row n of the picture's blocks; beyond the edge that is the row at the edge.
+func (k *reference) pushBlocks(src *image.YCbCr, s *setting, n int) {
+	rows := s.blocksIn(src.Rect.Dy())
 	row := k.stats.push()
 	if n > 0 && n < rows || k.stats.count == 1 {
 		n = clampInt(n, 0, rows-1)
-		w, h := src.Rect.Dx(), src.Rect.Dy()
-		var cells [statPlanes][]int32
-		for i := range cells {
-			cells[i] = k.stats.plane(row, i)
+		k.takeCells(&k.total, src, s, n<<s.doublings)
+		for i := 1; i < 1<<s.doublings; i++ {
+			k.takeCells(&k.cells, src, s, n<<s.doublings+i)
+			for j, total := range k.total {
+				for x, v := range k.cells[j][:len(total)] {
+					total[x] += v
+				}
+			}
 		}
-		lines := linesOf(src.Y, src.YStride, w, h, n*cellSize)
-		lumaCells(cells[sumY], cells[sumYY], &lines, w)
-		w, h = half(w), half(h)
-		cb := linesOf(src.Cb, src.CStride, w, h, n*cellSize/2)
-		cr := linesOf(src.Cr, src.CStride, w, h, n*cellSize/2)
-		chromaCells(cells[skinCb], cb[0], cb[1], w)
-		chromaCells(cells[skinCr], cr[0], cr[1], w)
-		skinCells(&cells, s)
+		for i, total := range k.total {
+			for range s.doublings {
+				pairUp(total[:len(total)/2], total)
+				total = total[:len(total)/2]
+			}
+			copy(k.stats.plane(row, i), total)
+		}
 	} else {
 		copy(row, k.stats.row(1))
 	}
 	k.stats.add()
+}
+
+// takeCells makes the statistics of row n of the picture's cells.
+func (k *reference) takeCells(cells *[statPlanes][]int32, src *image.YCbCr, s *setting, n int) {
+	w, h := src.Rect.Dx(), src.Rect.Dy()
+	n = min(n, cellsIn(h)-1)
+	inside := *cells // without those beyond the right edge
+	for i := range inside {
+		inside[i] = inside[i][:cellsIn(w)]
+	}
+	lines := linesOf(src.Y, src.YStride, w, h, n*cellSize)
+	lumaCells(inside[sumY], inside[sumYY], &lines, w)
+	w, h = half(w), half(h)
+	cb := linesOf(src.Cb, src.CStride, w, h, n*cellSize/2)
+	cr := linesOf(src.Cr, src.CStride, w, h, n*cellSize/2)
+	chromaCells(inside[skinCb], cb[0], cb[1], w)
+	chromaCells(inside[skinCr], cr[0], cr[1], w)
+	skinCells(&inside, s)
+	for i, plane := range cells {
+		for x := len(inside[i]); x < len(plane); x++ {
+			plane[x] = plane[x-1]
+		}
+	}
 }
 
 // linesOf returns four lines of a plane from y on; beyond the edge that is the line at the edge.
@@ -133,44 +162,59 @@ func (k *reference) finish(s *setting) {
 	for i := range k.coefSums {
 		k.coefs.box(k.coefSums[i], i)
 	}
-	radius := int(s.radius)
-	cellSum := k.stats.plane(k.stats.row(2*radius), sumY)
+	radius, blocks := int(s.radius), k.stats.blocks
+	final := k.final
+	for i := range final {
+		final[i] = final[i][:blocks]
+	}
+	luma := k.stats.plane(k.stats.row(2*radius), sumY)
 	skin := k.coefs.plane(k.coefs.row(radius), coefSkin)
-	first, end := finalRow(&k.final, &k.coefSums, cellSum, skin, s)
+	first, end := finalRow(&final, &k.coefSums, luma, skin, s)
 	k.between[0], k.between[1] = k.between[1], k.between[0]
 	k.spans[0] = k.spans[1]
 	k.spans[1] = span{first, end}
-	for i := range k.final {
+	for i, plane := range final {
+		other := k.finer[i]
+		for range s.doublings {
+			finer := other[:2*len(plane)]
+			doubled(finer, plane)
+			plane, other = finer, plane[:cap(plane)]
+		}
 		if i < chromaA {
-			lumaAcross(k.between[1][i], k.final[i])
+			quadruple(k.between[1][i], plane)
 		} else {
-			chromaAcross(k.between[1][i], k.final[i])
+			doubled(k.between[1][i][:2*len(plane)], plane)
 		}
 	}
 }
 
-// paint writes the lines between the rows of cells row-1 and row, as far as they belong to the band.
+// paint writes the lines between the rows of blocks row-1 and row, as far as they belong to the band.
 func (k *reference) paint(dst, src *image.YCbCr, s *setting, row, first, end int) {
-	w, h := src.Rect.Dx(), src.Rect.Dy()
+	w, h, side := src.Rect.Dx(), src.Rect.Dy(), s.blockSide()
 	upper, lower := &k.between[0], &k.between[1]
 	active := k.spans[0].union(k.spans[1])
-	x0, x1 := min(active.first*cellSize, w), min(active.end*cellSize, w)
-	from := linesOf(src.Y, src.YStride, w, h, row*cellSize-2)
-	to := k.targets(dst.Y, dst.YStride, w, h, row*cellSize-2, first*cellSize, end*cellSize)
-	if s.gain > 0 {
-		paintLumaWhiten(&to, &from, upper, lower, x0, x1, s)
-	} else {
-		paintLuma(&to, &from, upper, lower, x0, x1)
+	for i := 0; i < side; i += 4 {
+		y := row*side - side/2 + i
+		t := strip{skip: int32(i), steps: 2 + s.doublings, x0: min(active.first*side, w), x1: min(active.end*side, w)}
+		t.src = linesOf(src.Y, src.YStride, w, h, y)
+		t.dst = k.targets(dst.Y, dst.YStride, w, h, y, first*side, end*side)
+		if s.gain > 0 {
+			paintLumaWhiten(&t, upper, lower, s)
+		} else {
+			paintLuma(&t, upper, lower)
+		}
+		copyAround(&t, 4)
 	}
-	copyAround(to[:], from[:], x0, x1)
-
-	w, h = half(w), half(h)
-	x0, x1 = min(active.first*cellSize/2, w), min(active.end*cellSize/2, w)
+	w, h, side = half(w), half(h), side/2
 	for i, plane := range [2]struct{ dst, src []uint8 }{{dst.Cb, src.Cb}, {dst.Cr, src.Cr}} {
-		from := linesOf(plane.src, src.CStride, w, h, row*cellSize/2-1)
-		to := k.targets(plane.dst, dst.CStride, w, h, row*cellSize/2-1, first*cellSize/2, end*cellSize/2)
-		paintChroma(&to, &from, upper[chromaA], lower[chromaA], upper[cbB+i], lower[cbB+i], x0, x1)
-		copyAround(to[:2], from[:2], x0, x1)
+		for j := 0; j < side; j += 2 {
+			y := row*side - side/2 + j
+			t := strip{skip: int32(j), steps: 1 + s.doublings, x0: min(active.first*side, w), x1: min(active.end*side, w)}
+			t.src = linesOf(plane.src, src.CStride, w, h, y)
+			t.dst = k.targets(plane.dst, dst.CStride, w, h, y, first*side, end*side)
+			paintChroma(&t, upper[chromaA], lower[chromaA], upper[cbB+i], lower[cbB+i])
+			copyAround(&t, 2)
+		}
 	}
 }
 
@@ -187,10 +231,10 @@ func (k *reference) targets(plane []uint8, stride, w, h, y, first, end int) (lin
 	return lines
 }
 
-// copyAround copies what lies left of x0 and right of x1.
-func copyAround(dst, src [][]uint8, x0, x1 int) {
-	for i, line := range src {
-		copy(dst[i][:x0], line)
-		copy(dst[i][x1:], line[x1:])
+// copyAround copies what lies left and right of the first lines of a strip.
+func copyAround(t *strip, lines int) {
+	for i, line := range t.src[:lines] {
+		copy(t.dst[i][:t.x0], line)
+		copy(t.dst[i][t.x1:], line[t.x1:])
 	}
 }

@@ -1,16 +1,19 @@
 package beauty
 
+import "math"
+
 // setting is what a kernel is told: the sliders and the picture's range as the numbers of the
 // formulae. Kernels compute with these very bits, so that all of them agree to the last one.
 //
 // Fixed point: a mean of luma or chroma in the skin test is in 1/64 of a level; a weight is in
 // 1/32768; coefficient A in 1/16384; B and a pixel under way in 1/32 of a level.
 type setting struct {
-	radius  int32 // of both boxes, in cells
-	samples int32 // luma samples in a box
-	noise   int32 // variance of luma that noise makes, times samples
+	doublings int32 // a block has 1<<doublings cells a side
+	radius    int32 // of both boxes, in blocks
+	samples   int32 // luma samples in a box
+	noise     int32 // variance of luma that noise makes, times samples
 
-	perCell     float32 // 1 / cells in a box
+	perBlock    float32 // 1 / blocks in a box
 	perLuma     float32 // 1 / luma samples in a box
 	perSkinUnit float32 // turns a box's sum of skin weights into a weight, see boxWeight
 
@@ -38,14 +41,41 @@ const (
 	natureFine = 0.5  // share of the fine band that Nature keeps
 )
 
-// maxRadius bounds the boxes' radius in cells; it decides how much memory kernels keep.
-const maxRadius = 7
+// grids say how large blocks and boxes are: the box's side is about a 26th of the picture's shorter
+// side, so that the same face is treated alike in every size. The first row that reaches up to the
+// shorter side counts.
+var grids = [...]struct {
+	upTo              int // pixels
+	doublings, radius int32
+}{
+	{398, 0, 1}, // boxes of 12 pixels
+	{500, 0, 2}, // 20
+	{796, 1, 1}, // 24
+	{1127, 1, 2},
+	{1593, 2, 1},
+	{2253, 2, 2},
+	{3187, 3, 1},
+	{math.MaxInt, 3, 2}, // 160
+}
+
+// maxRadius and maxDoublings are the largest of grids; they decide how much memory kernels keep, and
+// that sums over a box fit 32 bits.
+const (
+	maxRadius    = 2
+	maxDoublings = 3
+)
 
 // newSetting turns the level of the sliders into a kernel's setting for a picture of w x h.
 // noise is the variance of luma that is not the picture's own.
 func newSetting(l level, w, h int, fullRange bool, noise float32) setting {
-	radius := radiusFor(min(w, h))
-	cells := float32((2*radius + 1) * (2*radius + 1))
+	i := 0
+	for min(w, h) > grids[i].upTo {
+		i++
+	}
+	grid := grids[i]
+	blocks := float32((2*grid.radius + 1) * (2*grid.radius + 1))
+	blockCells := float32(int32(1) << (2 * grid.doublings))
+	cells := blocks * blockCells
 	samples := cells * cellLuma
 	luma, chroma, black, white := float32(1), float32(1), float32(0), float32(253)
 	if !fullRange { // ITU-R BT.601 and BT.709: luma 16-235, chroma 16-240
@@ -54,10 +84,11 @@ func newSetting(l level, w, h int, fullRange bool, noise float32) setting {
 	b := l.beauty / MaxLevel
 	eps := (edgeLow + edgeHigh*b*b) * luma * luma
 	s := setting{
-		radius:      int32(radius),
+		doublings:   grid.doublings,
+		radius:      grid.radius,
 		samples:     int32(samples),
 		noise:       int32(noise * samples),
-		perCell:     1 / cells,
+		perBlock:    1 / blocks,
 		perLuma:     1 / samples,
 		perSkinUnit: fullWeight / (1 - skinShare) / (cells * skinUnit),
 		perEdge:     1 / (eps * samples),
@@ -73,9 +104,11 @@ func newSetting(l level, w, h int, fullRange bool, noise float32) setting {
 	return s
 }
 
-// radiusFor is the radius of the boxes, in cells, for a picture whose shorter side is n pixels: 3 at
-// 720 and 4 at 1080, so that the same face is treated alike in every size.
-func radiusFor(n int) int { return clampInt((n*10/720+2)/4, 1, maxRadius) }
+// blockSide is the side of a block, in luma samples.
+func (s *setting) blockSide() int { return cellSize << s.doublings }
+
+// blocksIn is the number of blocks that cover n luma samples.
+func (s *setting) blocksIn(n int) int { return (n + s.blockSide() - 1) / s.blockSide() }
 
 // setSkinBounds brings the bounds of the skin test, which skin.go gives for full range, to a range
 // that scales luma and chroma by so much and begins at black.

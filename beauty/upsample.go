@@ -1,6 +1,6 @@
 package beauty
 
-// Planes of a row of finished coefficients, one value a cell: out = a*in + b for luma and chroma,
+// Planes of a row of finished coefficients, one value a block: out = a*in + b for luma and chroma,
 // and the gain of the whitening.
 const (
 	lumaA   = iota // 1/16384
@@ -15,11 +15,11 @@ const (
 const one = 16384 // A of a pixel that stays as it is
 
 // finalRow averages the coefficients over a box once more, which is what keeps blocks and halos
-// away, and gives the share s.fine of the fine band, a pixel less the mean of its cell, back. cellSum
-// is the row's sum of luma over each cell, skin its skin weight. It reports the cells, first to before
+// away, and gives the share s.fine of the fine band, a pixel less the mean of its block, back. luma is
+// the row's sum of luma over each block, skin its skin weight. It reports the blocks, first to before
 // end, that change anything.
-func finalRow(out *[finalPlanes][]int16, in *[coefPlanes][]int32, cellSum, skin []int32, s *setting) (first, end int) {
-	n := len(cellSum)
+func finalRow(out *[finalPlanes][]int16, in *[coefPlanes][]int32, luma, skin []int32, s *setting) (first, end int) {
+	n := len(luma)
 	a, b, g, ca, cb, cr := out[lumaA][:n], out[lumaB][:n], out[gain][:n], out[chromaA][:n], out[cbB][:n], out[crB][:n]
 	share, lumaTerm, cbTerm, crTerm, skin := in[coefShare][:n], in[coefLuma][:n], in[coefCb][:n], in[coefCr][:n], skin[:n]
 	first = n
@@ -33,7 +33,7 @@ func finalRow(out *[finalPlanes][]int16, in *[coefPlanes][]int32, cellSum, skin 
 		c := mulHigh(2*s.mean(share[i]), w)
 		back := mulHigh(2*c, s.fine)
 		a[i] = int16(one - c + back)
-		b[i] = int16(mulHigh(2*s.mean(lumaTerm[i]), w) - mulHigh(back, 8*cellSum[i]))
+		b[i] = int16(mulHigh(2*s.mean(lumaTerm[i]), w) - mulHigh(back, 128/cellLuma*luma[i]>>(2*s.doublings)))
 		g[i] = int16(2 * mulHigh(w, s.gain))
 		ca[i] = int16(one - c)
 		cb[i] = int16(mulHigh(2*s.mean(cbTerm[i]), w))
@@ -43,18 +43,18 @@ func finalRow(out *[finalPlanes][]int16, in *[coefPlanes][]int32, cellSum, skin 
 }
 
 // mean is the mean over a box from the sum over it, rounded down.
-func (s *setting) mean(sum int32) int32 { return int32(float32(sum) * s.perCell) }
+func (s *setting) mean(sum int32) int32 { return int32(float32(sum) * s.perBlock) }
 
-// The weights by which neighbouring cells mix into a sample, 1/65536: a sample lies 1/8 or 3/8 of a
-// cell from its cell's middle.
+// The weights by which neighbours mix into a sample, 1/65536: it lies 1/4 of a block from the middle
+// of its block where there are two of them in one, and 1/8 or 3/8 where there are four.
 const (
-	nearMiddle   = 65536 / 8
-	farMiddle    = 65536 * 3 / 8
-	chromaMiddle = 65536 / 4
+	halfMiddle = 65536 / 4
+	nearMiddle = 65536 / 8
+	farMiddle  = 65536 * 3 / 8
 )
 
-// lumaAcross interpolates a plane of a row of cells: four values a cell.
-func lumaAcross(out, in []int16) {
+// quadruple interpolates a plane of a row of cells: the four luma samples of each.
+func quadruple(out, in []int16) {
 	for i := range in {
 		c := int32(in[i])
 		left, right := int32(in[max(i-1, 0)])-c, int32(in[min(i+1, len(in)-1)])-c
@@ -66,13 +66,14 @@ func lumaAcross(out, in []int16) {
 	}
 }
 
-// chromaAcross does the same for chroma: two values a cell.
-func chromaAcross(out, in []int16) {
+// doubled interpolates a plane of a row of blocks: two values a block, which are blocks of half the
+// size, or the chroma samples of a cell.
+func doubled(out, in []int16) {
 	for i := range in {
 		c := int32(in[i])
 		left, right := int32(in[max(i-1, 0)])-c, int32(in[min(i+1, len(in)-1)])-c
 		two := out[2*i : 2*i+2]
-		two[0] = int16(c + mulHigh(left, chromaMiddle))
-		two[1] = int16(c + mulHigh(right, chromaMiddle))
+		two[0] = int16(c + mulHigh(left, halfMiddle))
+		two[1] = int16(c + mulHigh(right, halfMiddle))
 	}
 }
