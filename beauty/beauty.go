@@ -54,13 +54,13 @@ type Filter struct {
 	ramp    ramp
 	noise   noiseMeter
 	setting setting // of the current picture
-	kernel  kernel
+	bands   *bands
 	look    lookTable
 }
 
 // New returns a filter. Its first picture gets the parameters at once; later changes are spread
 // over rampFrames pictures, so that a slider does not make the picture jump.
-func New() *Filter { return &Filter{kernel: newKernel()} }
+func New() *Filter { return &Filter{bands: newBands()} }
 
 // Reset makes the next Apply begin at its parameters at once, as on a new filter. Call it when
 // the next picture has nothing to do with the last one.
@@ -83,7 +83,7 @@ func (f *Filter) Apply(dst, src *image.YCbCr, p Params) {
 		f.noise = noiseMeter{}
 	} else {
 		f.setting = newSetting(level, w, h, p.FullRange, f.noise.next(src))
-		f.kernel.filter(dst, src, &f.setting, 0, f.setting.blocksIn(h))
+		f.bands.filter(dst, src, &f.setting)
 	}
 	if f.look.mix(p.Look, p.Strength, p.FullRange, f.ramp.fresh) {
 		f.look.apply(dst)

@@ -225,3 +225,21 @@ func FuzzApply(f *testing.F) {
 		}
 	})
 }
+
+// Two halves at once give what the whole gives.
+func TestBandsAgree(t *testing.T) {
+	for _, size := range []image.Point{{1, 1}, {17, 3}, {320, 200}, {722, 1281}} {
+		src := skinLike(size.X, size.Y, 1)
+		s := newSetting(level{beauty: 5, whiteness: 3}, size.X, size.Y, false, 0)
+		b, whole, halves := newBands(), newGuarded(size.X, size.Y, 0), newGuarded(size.X, size.Y, 0)
+		b.kernels[0].filter(whole.YCbCr, src, &s, 0, s.blocksIn(size.Y))
+		b.kernels[0], b.kernels[1] = eager{b.kernels[0]}, eager{b.kernels[1]}
+		b.filter(halves.YCbCr, src, &s)
+		samePicture(t, halves.YCbCr, whole.YCbCr)
+	}
+}
+
+// eager is a kernel of which two pay for any picture.
+type eager struct{ kernel }
+
+func (eager) worthTwo() int { return 0 }

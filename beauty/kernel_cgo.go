@@ -47,4 +47,7 @@ func (k *native) filter(dst, src *image.YCbCr, s *setting, first, end int) {
 		bytesOf(dst.Y), bytesOf(dst.Cb), bytesOf(dst.Cr), unsafe.Pointer(unsafe.SliceData(k.scratch)), C.int32_t(first), C.int32_t(end))
 }
 
+// worthTwo implements kernel.
+func (k *native) worthTwo() int { return 1920 * 1080 }
+
 func bytesOf(p []uint8) *C.uint8_t { return (*C.uint8_t)(unsafe.SliceData(p)) }

@@ -6,6 +6,7 @@ import "image"
 // not depend on each other.
 type kernel interface {
 	filter(dst, src *image.YCbCr, s *setting, first, end int)
+	worthTwo() int // pixels of a picture from which on two bands at once pay
 }
 
 // reference is the kernel in plain Go: what a build without cgo uses, and what the tests hold the C
@@ -56,6 +57,9 @@ func (k *reference) filter(dst, src *image.YCbCr, s *setting, first, end int) {
 		}
 	}
 }
+
+// worthTwo implements kernel.
+func (k *reference) worthTwo() int { return 640 * 360 }
 
 func (k *reference) reset(blocks int, s *setting) {
 	cells, size := blocks<<s.doublings, int(2*s.radius+1)
