@@ -13,10 +13,10 @@ const (
 	coefRowPlanes = coefPlanes + 1
 )
 
-// boxes are the box sums of one row of statistics, one value a cell.
+// boxes are the box sums of one row of statistics, one value a block.
 type boxes [statPlanes][]int32
 
-// coefficientRow makes the coefficients of a row of cells from the statistics of their boxes.
+// coefficientRow makes the coefficients of a row of blocks from the statistics of their boxes.
 //
 // Floating point is used in chains of single products and quotients only: there is no sum for a
 // compiler to fuse a product with, so every compiler and instruction set gives the same bits.

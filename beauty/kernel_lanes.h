@@ -17,12 +17,6 @@ typedef int16_t lanes __attribute__((vector_size(2 * laneCount)));
 typedef uint16_t bits __attribute__((vector_size(2 * laneCount)));
 typedef int32_t words __attribute__((vector_size(2 * laneCount))); // each as wide as two lanes
 
-HELP lanes loadLanes(const int16_t *p) {
-	lanes v;
-	memcpy(&v, p, sizeof v);
-	return v;
-}
-
 HELP lanes allLanes(int16_t v) { return (lanes){0} + v; }
 
 // evenBytes and oddBytes are those of twice as many bytes as there are lanes.
@@ -39,6 +33,23 @@ HELP lanes oddBytes(const uint8_t *p) {
 
 // mulHighLanes is the upper half of products; addPairs adds a*b of each two neighbours; positive is
 // what is above 0.
+//
+// A pair is as many samples as a register has bytes, widened to lanes. Which sample lies where follows from how
+// the instruction set widens them, so what goes with samples lane by lane is loaded by loadPair.
+typedef struct {
+	lanes low, high;
+} pair;
+
+enum { pairCount = 2 * laneCount };
+
+HELP pair loadNumbers(const int16_t *p) {
+	pair v;
+	memcpy(&v.low, p, sizeof v.low);
+	memcpy(&v.high, p + laneCount, sizeof v.high);
+	return v;
+}
+
+// loadSamples gives bytes times 128. storeSamples cuts 1/32 levels to bytes.
 
 #if defined(KERNEL_AVX2)
 
@@ -46,13 +57,20 @@ HELP words addPairs(lanes a, lanes b) { return (words)_mm256_madd_epi16((__m256i
 HELP lanes positive(lanes v) { return (lanes)_mm256_max_epi16((__m256i)v, _mm256_setzero_si256()); }
 HELP lanes mulHighLanes(lanes a, lanes b) { return (lanes)_mm256_mulhi_epi16((__m256i)a, (__m256i)b); }
 
-// loadSamples gives bytes times 128.
-HELP lanes loadSamples(const uint8_t *p) { return (lanes)_mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)p)) << 7; }
+// Widening works within the halves of a register, so low has the samples 0-7 and 16-23.
+HELP pair loadPair(const int16_t *p) {
+	const pair v = loadNumbers(p);
+	return (pair){(lanes)_mm256_permute2x128_si256((__m256i)v.low, (__m256i)v.high, 0x20),
+		(lanes)_mm256_permute2x128_si256((__m256i)v.low, (__m256i)v.high, 0x31)};
+}
 
-// storeSamples cuts 1/32 levels to bytes.
-HELP void storeSamples(uint8_t *p, lanes v) {
-	const __m256i levels = (__m256i)(v >> 5);
-	_mm_storeu_si128((__m128i *)p, _mm_packus_epi16(_mm256_castsi256_si128(levels), _mm256_extracti128_si256(levels, 1)));
+HELP pair loadSamples(const uint8_t *p) {
+	const __m256i v = _mm256_loadu_si256((const __m256i *)p), zero = _mm256_setzero_si256();
+	return (pair){(lanes)_mm256_unpacklo_epi8(v, zero) << 7, (lanes)_mm256_unpackhi_epi8(v, zero) << 7};
+}
+
+HELP void storeSamples(uint8_t *p, pair v) {
+	_mm256_storeu_si256((__m256i *)p, _mm256_packus_epi16((__m256i)(v.low >> 5), (__m256i)(v.high >> 5)));
 }
 
 #elif defined(__SSE2__)
@@ -61,11 +79,15 @@ HELP words addPairs(lanes a, lanes b) { return (words)_mm_madd_epi16((__m128i)a,
 HELP lanes positive(lanes v) { return (lanes)_mm_max_epi16((__m128i)v, _mm_setzero_si128()); }
 HELP lanes mulHighLanes(lanes a, lanes b) { return (lanes)_mm_mulhi_epi16((__m128i)a, (__m128i)b); }
 
-HELP lanes loadSamples(const uint8_t *p) { return (lanes)_mm_unpacklo_epi8(_mm_loadl_epi64((const __m128i *)p), _mm_setzero_si128()) << 7; }
+HELP pair loadPair(const int16_t *p) { return loadNumbers(p); }
 
-HELP void storeSamples(uint8_t *p, lanes v) {
-	const __m128i levels = (__m128i)(v >> 5);
-	_mm_storel_epi64((__m128i *)p, _mm_packus_epi16(levels, levels));
+HELP pair loadSamples(const uint8_t *p) {
+	const __m128i v = _mm_loadu_si128((const __m128i *)p), zero = _mm_setzero_si128();
+	return (pair){(lanes)_mm_unpacklo_epi8(v, zero) << 7, (lanes)_mm_unpackhi_epi8(v, zero) << 7};
+}
+
+HELP void storeSamples(uint8_t *p, pair v) {
+	_mm_storeu_si128((__m128i *)p, _mm_packus_epi16((__m128i)(v.low >> 5), (__m128i)(v.high >> 5)));
 }
 
 #else
@@ -80,8 +102,15 @@ HELP lanes mulHighLanes(lanes a, lanes b) {
 	return (lanes)vcombine_s16(vshrn_n_s32(vmull_s16(vget_low_s16(x), vget_low_s16(y)), 16), vshrn_n_s32(vmull_s16(vget_high_s16(x), vget_high_s16(y)), 16));
 }
 
-HELP lanes loadSamples(const uint8_t *p) { return (lanes)vshll_n_u8(vld1_u8(p), 7); }
+HELP pair loadPair(const int16_t *p) { return loadNumbers(p); }
 
-HELP void storeSamples(uint8_t *p, lanes v) { vst1_u8(p, vqmovun_s16((int16x8_t)(v >> 5))); }
+HELP pair loadSamples(const uint8_t *p) {
+	const uint8x16_t v = vld1q_u8(p);
+	return (pair){(lanes)vshll_n_u8(vget_low_u8(v), 7), (lanes)vshll_n_u8(vget_high_u8(v), 7)};
+}
+
+HELP void storeSamples(uint8_t *p, pair v) {
+	vst1q_u8(p, vcombine_u8(vqmovun_s16((int16x8_t)(v.low >> 5)), vqmovun_s16((int16x8_t)(v.high >> 5))));
+}
 
 #endif

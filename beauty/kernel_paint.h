@@ -11,17 +11,21 @@ typedef struct {
 	int32_t steps; // 1<<steps lines lie between the two rows
 } strip;
 
-// A full register at a time, up to the end: the last one is moved left, over samples that are done,
-// and gives them the same values again. Narrower pictures go one sample at a time.
+// A register full of samples at a time, up to the end: the last one is moved left, over samples that are
+// done, and gives them the same values again. Narrower pictures go one sample at a time.
 
-// down gives a coefficient on the first line of a strip, and its step from line to line.
+HELP pair addPair(pair a, pair b) { return (pair){a.low + b.low, a.high + b.high}; }
+
+// down is a coefficient on the first line of a strip, and its step from line to line.
 typedef struct {
-	lanes v, step;
+	pair v, step;
 } down;
 
-HELP down downLanes(const strip *t, const int16_t *upper, const int16_t *lower) {
-	const lanes from = loadLanes(upper), step = (loadLanes(lower) - from) >> t->steps;
-	return (down){from + (step >> 1) + step * (int16_t)t->skip, step};
+HELP down downPair(const strip *t, const int16_t *upper, const int16_t *lower) {
+	const pair from = loadPair(upper), to = loadPair(lower);
+	const pair step = {(to.low - from.low) >> t->steps, (to.high - from.high) >> t->steps};
+	const int16_t skip = (int16_t)t->skip;
+	return (down){{from.low + (step.low >> 1) + step.low * skip, from.high + (step.high >> 1) + step.high * skip}, step};
 }
 
 HELP void downSample(const strip *t, int16_t upper, int16_t lower, int32_t *v, int32_t *step) {
@@ -32,7 +36,10 @@ HELP void downSample(const strip *t, int16_t upper, int16_t lower, int32_t *v, i
 // Half a level is added before the samples are cut to whole ones; the bounds of the whitening move with it.
 enum { rounding = 16 };
 
-HELP lanes lineLanes(const uint8_t *src, lanes a, lanes b) { return mulHighLanes(loadSamples(src), a) + b; }
+HELP pair linePair(const uint8_t *src, pair a, pair b) {
+	const pair v = loadSamples(src);
+	return (pair){mulHighLanes(v.low, a.low) + b.low, mulHighLanes(v.high, a.high) + b.high};
+}
 
 // black4 and white4 are four times the fixed points.
 HELP lanes whitenLanes(lanes v, lanes g, lanes black4, lanes white4) {
@@ -49,24 +56,25 @@ HELP int32_t whiten(int32_t v, int32_t g, int32_t black, int32_t white) {
 
 HELP uint8_t level8(int32_t v) { return (uint8_t)clampInt((v + rounding) >> 5, 0, 255); }
 
-HELP void lumaLanes(const strip *t, int32_t x, const int16_t *upper, const int16_t *lower, int32_t wide, int whitens, lanes black4, lanes white4) {
-	down a = downLanes(t, upper + lumaA * wide + x, lower + lumaA * wide + x);
-	down b = downLanes(t, upper + lumaB * wide + x, lower + lumaB * wide + x);
+HELP void lumaPair(const strip *t, int32_t x, const int16_t *upper, const int16_t *lower, int32_t wide, int whitens, lanes black4, lanes white4) {
+	down a = downPair(t, upper + lumaA * wide + x, lower + lumaA * wide + x);
+	down b = downPair(t, upper + lumaB * wide + x, lower + lumaB * wide + x);
 	down g = {0};
 	if (whitens)
-		g = downLanes(t, upper + gain * wide + x, lower + gain * wide + x);
-	b.v += rounding;
+		g = downPair(t, upper + gain * wide + x, lower + gain * wide + x);
+	b.v.low += rounding;
+	b.v.high += rounding;
 	const ptrdiff_t fromStride = t->fromStride, toStride = t->toStride;
 	const uint8_t *from = t->from + x;
 	uint8_t *to = t->to + x;
 	for (int32_t j = t->lines; j > 0; j--) {
-		lanes v = lineLanes(from, a.v, b.v);
+		pair v = linePair(from, a.v, b.v);
 		if (whitens)
-			v = whitenLanes(v, g.v, black4, white4);
+			v = (pair){whitenLanes(v.low, g.v.low, black4, white4), whitenLanes(v.high, g.v.high, black4, white4)};
 		storeSamples(to, v);
-		a.v += a.step;
-		b.v += b.step;
-		g.v += g.step;
+		a.v = addPair(a.v, a.step);
+		b.v = addPair(b.v, b.step);
+		g.v = addPair(g.v, g.step);
 		from += fromStride;
 		to += toStride;
 	}
@@ -89,10 +97,10 @@ HELP void lumaSample(const strip *t, int32_t x, const int16_t *upper, const int1
 HELP void lumaStrip(const strip *t, const int16_t *upper, const int16_t *lower, int32_t wide, int whitens, const beauty_setting *s) {
 	const lanes black4 = allLanes((int16_t)(4 * (s->black + rounding))), white4 = allLanes((int16_t)(4 * (s->white + rounding)));
 	int32_t x = t->x0;
-	for (; x + laneCount <= t->x1; x += laneCount)
-		lumaLanes(t, x, upper, lower, wide, whitens, black4, white4);
-	if (x < t->x1 && t->x1 - t->x0 >= laneCount)
-		lumaLanes(t, t->x1 - laneCount, upper, lower, wide, whitens, black4, white4);
+	for (; x + pairCount <= t->x1; x += pairCount)
+		lumaPair(t, x, upper, lower, wide, whitens, black4, white4);
+	if (x < t->x1 && t->x1 - t->x0 >= pairCount)
+		lumaPair(t, t->x1 - pairCount, upper, lower, wide, whitens, black4, white4);
 	else
 		for (; x < t->x1; x++)
 			lumaSample(t, x, upper, lower, wide, whitens, s);
@@ -105,16 +113,17 @@ STEP void paintLuma(const strip *t, const int16_t *upper, const int16_t *lower, 
 		lumaStrip(t, upper, lower, wide, 0, s);
 }
 
-HELP void chromaLanes(const strip *t, int32_t x, const int16_t *a0, const int16_t *a1, const int16_t *b0, const int16_t *b1) {
-	down a = downLanes(t, a0 + x, a1 + x), b = downLanes(t, b0 + x, b1 + x);
-	b.v += rounding;
+HELP void chromaPair(const strip *t, int32_t x, const int16_t *a0, const int16_t *a1, const int16_t *b0, const int16_t *b1) {
+	down a = downPair(t, a0 + x, a1 + x), b = downPair(t, b0 + x, b1 + x);
+	b.v.low += rounding;
+	b.v.high += rounding;
 	const ptrdiff_t fromStride = t->fromStride, toStride = t->toStride;
 	const uint8_t *from = t->from + x;
 	uint8_t *to = t->to + x;
 	for (int32_t j = t->lines; j > 0; j--) {
-		storeSamples(to, lineLanes(from, a.v, b.v));
-		a.v += a.step;
-		b.v += b.step;
+		storeSamples(to, linePair(from, a.v, b.v));
+		a.v = addPair(a.v, a.step);
+		b.v = addPair(b.v, b.step);
 		from += fromStride;
 		to += toStride;
 	}
@@ -123,10 +132,10 @@ HELP void chromaLanes(const strip *t, int32_t x, const int16_t *a0, const int16_
 // paintChroma writes lines of a chroma plane; b0 and b1 are plane cbB or crB of the two rows.
 STEP void paintChroma(const strip *t, const int16_t *a0, const int16_t *a1, const int16_t *b0, const int16_t *b1) {
 	int32_t x = t->x0;
-	for (; x + laneCount <= t->x1; x += laneCount)
-		chromaLanes(t, x, a0, a1, b0, b1);
-	if (x < t->x1 && t->x1 - t->x0 >= laneCount) {
-		chromaLanes(t, t->x1 - laneCount, a0, a1, b0, b1);
+	for (; x + pairCount <= t->x1; x += pairCount)
+		chromaPair(t, x, a0, a1, b0, b1);
+	if (x < t->x1 && t->x1 - t->x0 >= pairCount) {
+		chromaPair(t, t->x1 - pairCount, a0, a1, b0, b1);
 		return;
 	}
 	for (; x < t->x1; x++) {
