@@ -6,6 +6,8 @@ import (
 	"math"
 	"testing"
 
+	"github.com/disintegration/imaging"
+
 	"livepusher/beauty/quality"
 )
 
@@ -267,4 +269,43 @@ func TestRangesAgree(t *testing.T) {
 			t.Errorf("%+v: the chin's luma is %.2f and %.2f", p, a, b)
 		}
 	}
+}
+
+// The same portrait in another size is smoothed as much: what is left of the chin's texture is seen on
+// the picture brought back to the usual size.
+func TestEverySizeIsSmoothedAlike(t *testing.T) {
+	usual := portrait(t, 1)
+	left := func(width int) float64 {
+		src := resized(usual, width)
+		before, after := resized(src, 720), resized(filtered(src, Params{Beauty: 9}), 720)
+		return quality.Texture(quality.Luma(after), chin) / quality.Texture(quality.Luma(before), chin)
+	}
+	want := left(720)
+	for _, width := range []int{540, 1080, 1440, 2160, 3024} {
+		got := left(width); if math.Abs(got-want) > 0.12 {
+			t.Errorf("%d wide: %.2f of the texture is left, %.2f at 720", width, got, want)
+		}
+	}
+}
+
+// resized is a picture brought to a width by its planes.
+func resized(p *image.YCbCr, width int) *image.YCbCr {
+	plane := func(pix []uint8, stride, w, h, toWidth int) *image.NRGBA {
+		return imaging.Resize(&image.Gray{Pix: pix, Stride: stride, Rect: image.Rect(0, 0, w, h)}, toWidth, toWidth*h/w, imaging.Linear)
+	}
+	w, h := p.Rect.Dx(), p.Rect.Dy()
+	out := image.NewYCbCr(image.Rect(0, 0, width, width*h/w), image.YCbCrSubsampleRatio420)
+	for i, v := range [][]uint8{p.Y, p.Cb, p.Cr} {
+		to, n := [][]uint8{out.Y, out.Cb, out.Cr}[i], width
+		stride, pw, ph := p.YStride, w, h
+		if i > 0 {
+			stride, pw, ph, n = p.CStride, half(w), half(h), half(width)
+		}
+		for j, c := range plane(v, stride, pw, ph, n).Pix {
+			if j%4 == 0 && j/4 < len(to) {
+				to[j/4] = c
+			}
+		}
+	}
+	return out
 }
