@@ -282,7 +282,8 @@ func TestEverySizeIsSmoothedAlike(t *testing.T) {
 	}
 	want := left(720)
 	for _, width := range []int{540, 1080, 1440, 2160, 3024} {
-		got := left(width); if math.Abs(got-want) > 0.12 {
+		got := left(width)
+		if math.Abs(got-want) > 0.12 {
 			t.Errorf("%d wide: %.2f of the texture is left, %.2f at 720", width, got, want)
 		}
 	}
