@@ -45,6 +45,7 @@ type Params struct {
 	Whiteness int     // whitening, 0-9; 0 is off, bit for bit
 	Style     Style   // character of the smoothing
 	Look      string  // colour look, one of Looks; empty is "standard", none
+	Cube      *Cube   // colour look of the user's own, in the place of Look; nil is none
 	Strength  float64 // of the look, 0-1
 	FullRange bool    // the planes use 0-255 instead of 16-235 and 16-240
 }
@@ -79,15 +80,19 @@ func (f *Filter) Apply(dst, src *image.YCbCr, p Params) {
 	}
 	w, h := src.Rect.Dx(), src.Rect.Dy()
 	level := f.ramp.next(p)
-	if level.changesNothing() {
-		copyPicture(dst, src)
-		f.noise = noiseMeter{}
-	} else {
+	skin, look := !level.changesNothing(), f.look.mix(lookOf(p), p.FullRange, f.ramp.fresh)
+	if skin {
 		f.setting = newSetting(level, w, h, p.FullRange, f.noise.next(src))
 		f.bands.filter(dst, src, &f.setting)
+		src = dst
+	} else {
+		f.noise = noiseMeter{}
 	}
-	if f.look.mix(p.Look, p.Strength, p.FullRange, f.ramp.fresh) {
-		f.look.apply(dst)
+	switch {
+	case look:
+		f.look.spread.apply(dst, src)
+	case !skin:
+		copyPicture(dst, src)
 	}
 }
 

@@ -33,11 +33,31 @@ func BenchmarkFrame(b *testing.B) {
 	})
 }
 
+// BenchmarkLook is a look on a picture, in Go and by this machine's kernel, and what a picture pays in
+// addition while the look changes.
 func BenchmarkLook(b *testing.B) {
-	p := portrait(b, 1)
+	src, dst := portrait(b, 1), skinLike(720, 1280, 1)
 	var l lookTable
-	l.mix("romantic", 1, false, true)
-	for b.Loop() {
-		l.apply(p)
-	}
+	l.mix(lookChoice{name: "romantic", strength: 1}, false, true)
+	b.Run("go", func(b *testing.B) {
+		for b.Loop() {
+			l.spread.reference(dst, src)
+		}
+	})
+	b.Run("kernel", func(b *testing.B) {
+		for b.Loop() {
+			l.spread.apply(dst, src)
+		}
+	})
+	b.Run("change", func(b *testing.B) { // the first picture of a ramp, the dearest
+		for i := 0; b.Loop(); i++ {
+			l.mix(lookChoice{name: Looks[1+i%10], strength: 1}, false, false)
+		}
+	})
+	b.Run("ramp", func(b *testing.B) {
+		for b.Loop() {
+			l.left = rampFrames
+			l.mix(l.choice, false, false)
+		}
+	})
 }

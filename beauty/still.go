@@ -10,7 +10,7 @@ import (
 // changes is touched: transparency stays, colours keep their full resolution, and when nothing is
 // on the result is img itself. FullRange has no meaning here.
 func Still(img image.Image, p Params) image.Image {
-	if levelOf(p).changesNothing() && !lookOn(p) || img.Bounds().Empty() {
+	if levelOf(p).changesNothing() && lookOf(p) == (lookChoice{}) || img.Bounds().Empty() {
 		return img
 	}
 	out := image.NewNRGBA(img.Bounds())
@@ -19,9 +19,9 @@ func Still(img image.Image, p Params) image.Image {
 	after := image.NewYCbCr(before.Rect, before.SubsampleRatio)
 
 	skin, look := p, lookTable{}
-	skin.FullRange, skin.Look = true, ""
+	skin.FullRange, skin.Look, skin.Cube = true, "", nil
 	New().Apply(after, before, skin)
-	on := look.mix(p.Look, p.Strength, true, true)
+	on := look.mix(lookOf(p), true, true)
 	for y := range out.Rect.Dy() {
 		line := out.Pix[y*out.Stride:]
 		for x := range out.Rect.Dx() {
@@ -39,11 +39,6 @@ func Still(img image.Image, p Params) image.Image {
 		}
 	}
 	return out
-}
-
-func lookOn(p Params) bool {
-	_, known := recipes[p.Look]
-	return known && p.Strength > 0
 }
 
 // subsample turns a picture into I420 of full range.
@@ -75,9 +70,11 @@ type added struct{ y, cb, cr int32 }
 func (a added) andLook(t *spreadTable, pixel *[4]uint8) added {
 	oy, ocb, ocr := color.RGBToYCbCr(pixel[0], pixel[1], pixel[2])
 	y, cb, cr := clampByte(int32(oy)+a.y), clampByte(int32(ocb)+a.cb), clampByte(int32(ocr)+a.cr)
-	four, same := [2]uint8{y, y}, [2]uint8{y, y}
-	cb, cr = t.block(&four, &same, cb, cr)
-	return added{int32(four[0]) - int32(oy), int32(cb) - int32(ocb), int32(cr) - int32(ocr)}
+	four := uint32(y)
+	luma, _, chroma := t.block(four, four, four, four, cb, cr)
+	y, _ = luma.samples()
+	cb, cr = chroma.samples()
+	return added{int32(y) - int32(oy), int32(cb) - int32(ocb), int32(cr) - int32(ocr)}
 }
 
 // to adds a to a pixel, by the matrix of BT.601 as JPEG has it.
