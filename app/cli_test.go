@@ -3,10 +3,15 @@ package app
 import (
 	"bytes"
 	"context"
+	"crypto/md5"
+	"encoding/hex"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"livepusher/pusher/address"
 )
 
 // command runs the program as main does and returns its exit code and outputs.
@@ -43,6 +48,10 @@ func TestMistakesGetOneClearLine(t *testing.T) {
 		{"events file in no folder", []string{"push", "--events", "/nowhere/at/all"}, 1, []string{"/nowhere/at/all"}},
 		{"serve on nonsense", []string{"serve", "--addr", "here"}, 2, []string{"--addr", "127.0.0.1:1935"}},
 		{"unknown host", []string{"push", "--url", "rtmp://no-such-host.invalid/app/SECRET", "--camera", "pattern", "--mic", "tone"}, 1, []string{"tries", "start again"}},
+		{"expired address", []string{"push", "--url", "rtmp://host/app/SECRET?txSecret=SECRET&txTime=579ACB15"}, 1, []string{"expired", "days ago", "get a new one"}},
+		{"sign without a key", []string{"sign", "--domain", "d.example.com", "--stream", "s"}, 2, []string{"key is empty"}},
+		{"sign for a path", []string{"sign", "--domain", "d.example.com/live", "--stream", "s", "--key", "SECRET"}, 2, []string{"domain", "without spaces, slashes"}},
+		{"sign for the past", []string{"sign", "--domain", "d.example.com", "--stream", "s", "--key", "SECRET", "--valid", "-1h"}, 2, []string{"--valid", "24h"}},
 		{"still picture missing", []string{"push", "--camera", "still:" + missing, "--duration", "300ms"}, 0, []string{"-1301", missing, "choose another camera"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -97,6 +106,47 @@ func TestModeBringsItsBitrates(t *testing.T) {
 		f.settleBitrates(&c)
 		if c.MinBitrate != row.min || c.MaxBitrate != row.max {
 			t.Errorf("%v: %d-%d, want %d-%d", row.args, c.MinBitrate, c.MaxBitrate, row.min, row.max)
+		}
+	}
+}
+
+func TestSign(t *testing.T) {
+	before := time.Now().Add(2 * time.Hour).Truncate(time.Second)
+	args := []string{"sign", "--key", "-", "--domain", "push.example.com", "--stream", "11212122", "--valid", "2h"}
+	code, out, errs := runCommand(t, "txrtmp\n", args...)
+	if code != 0 || errs != "" || strings.Count(out, "\n") != 1 || strings.Contains(out, "txrtmp") {
+		t.Fatalf("exit code %d, %q, %q", code, out, errs)
+	}
+	signed, err := url.Parse(strings.TrimSpace(out))
+	if err != nil || signed.Host != "push.example.com" || signed.Path != "/live/11212122" {
+		t.Fatalf("%q, %v", out, err)
+	}
+	at, ok := address.Expiry(signed.String())
+	if !ok || at.Before(before) || at.After(time.Now().Add(2*time.Hour)) {
+		t.Errorf("it expires at %v, want %v", at, before)
+	}
+	// The formula of the specification, by hand.
+	sum := md5.Sum([]byte("txrtmp" + "11212122" + signed.Query().Get("txTime")))
+	if got := signed.Query().Get("txSecret"); got != hex.EncodeToString(sum[:]) {
+		t.Errorf("txSecret is %s", got)
+	}
+}
+
+// What the address tells is said before the push begins.
+func TestAddressAdvice(t *testing.T) {
+	soon := address.Signing{Domain: "127.0.0.1:1", App: "live", Stream: "s", Key: "k", Until: time.Now().Add(90 * time.Minute)}
+	signed, err := soon.URL()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct{ name, url, says string }{
+		{"expires before the end", signed, "expires in 1 hour, before the planned end"},
+		{"a platform's floor", "rtmp://live.cloudflare.com.invalid/live/SECRET", ""},
+		{"a platform that takes rtmps only", "rtmp://no-such.live.cloudflare.com/live/SECRET", "rtmps://"},
+	} {
+		_, _, errs := runCommand(t, "", "push", "--url", row.url, "--duration", "3h", "--camera", "pattern", "--mic", "none")
+		if !strings.Contains(errs, row.says) || strings.Contains(errs, "SECRET") {
+			t.Errorf("%s: %q", row.name, errs)
 		}
 	}
 }

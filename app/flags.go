@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bufio"
 	"flag"
 	"fmt"
 	"io"
@@ -130,11 +129,11 @@ func (f *flags) takeSecret(args []string, c *pusher.Config, in io.Reader) ([]str
 	if i < 0 || i+1 >= len(args) || args[i+1] != "-" {
 		return args, nil
 	}
-	line, err := bufio.NewReader(io.LimitReader(in, 4096)).ReadString('\n')
-	if err != nil && err != io.EOF {
+	line, err := readLine(in)
+	if err != nil {
 		return nil, fmt.Errorf("the push address could not be read from standard input: %w", err)
 	}
-	if err := pusher.AttributeNamed("url").Set(c, strings.TrimSpace(line)); err != nil {
+	if err := pusher.AttributeNamed("url").Set(c, line); err != nil {
 		return nil, usageError{err.Error()}
 	}
 	return slices.Delete(slices.Clone(args), i, i+2), nil
@@ -159,6 +158,8 @@ func help(w io.Writer, cmd command) {
 		new(devicesOptions).flags(f)
 	case "serve":
 		new(serveOptions).flags(f)
+	case "sign":
+		new(signOptions).flags(f)
 	}
 	fmt.Fprintln(w, "\nFlags:")
 	f.VisitAll(func(fl *flag.Flag) {

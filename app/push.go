@@ -54,6 +54,9 @@ func runPush(ctx context.Context, args []string, std streams) error {
 		config.URL = receiver.PushURL()
 		fmt.Fprintf(std.err, "no push address: pushing to the receiver on this machine, which plays at %s\n", receiver.PageURL())
 	}
+	for _, advice := range pusher.Advice(config, o.duration, time.Now()) {
+		fmt.Fprintf(std.err, "livepusher: %s\n", advice)
+	}
 	return pushUntil(ctx, config, o.duration, logs)
 }
 

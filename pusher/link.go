@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"livepusher/pusher/address"
 	"livepusher/pusher/media"
 	"livepusher/pusher/rate"
 )
@@ -66,6 +67,9 @@ func (s *session) start() error {
 		return errors.New("there is no push address: enter one like rtmp://host/app/key")
 	}
 	if err := CheckURL(s.cfg.URL); err != nil {
+		return err
+	}
+	if err := address.Expired(s.cfg.URL, time.Now()); err != nil {
 		return err
 	}
 	s.settle()
@@ -302,7 +306,11 @@ func (s *session) lost(err error) {
 		code = ReadWriteFail
 	}
 	server := s.state.Server
-	e := s.event(code, "server", server, "host", hostOf(p.url), "cause", cause(err))
+	why := cause(err)
+	if expired := address.Expired(p.url, time.Now()); code == ServerDisconnect && expired != nil {
+		why = cause(expired)
+	}
+	e := s.event(code, "server", server, "host", hostOf(p.url), "cause", why)
 	s.state.Trouble = &e
 	if p.connected != 0 && s.p.clock.Now()-p.connected > steadyAfter {
 		p.try = 0
