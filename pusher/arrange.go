@@ -25,9 +25,7 @@ func (s *session) arrangeCamera(on, away bool) {
 	switch {
 	case wanted && s.state.Source != Opening && s.state.Source != Camera && s.state.Source != Broken:
 		s.stepSource(sourceOpen)
-		s.state.SourceEnded = false
-		wish := capture.CameraWish{Width: s.out.Width, Height: s.out.Height, FPS: s.out.FPS}
-		s.source = openSource(s.ctx, s.p.clock, s.parts.Sources, s.cfg.ActiveCamera(), wish, s.source, &s.meter.cameraFrames, s.report)
+		s.openCamera()
 	case !wanted:
 		s.closeCamera()
 		if on && away {
@@ -36,13 +34,21 @@ func (s *session) arrangeCamera(on, away bool) {
 	}
 }
 
+// openCamera opens the camera that is wanted, once the one before is released.
+func (s *session) openCamera() {
+	s.state.SourceEnded = false
+	wish := capture.CameraWish{Width: s.out.Width, Height: s.out.Height, FPS: s.out.FPS}
+	s.source = openSource(s.ctx, s.p.clock, s.parts.Sources, s.cfg.ActiveCamera(), wish, s.source, &s.meter.cameraFrames, s.report)
+}
+
 // closeCamera releases the camera; arrange opens another one when it is wanted.
 func (s *session) closeCamera() {
 	if s.source != nil {
 		s.source.stop()
 	}
 	s.state.Camera = ""
-	s.clearTrouble(OpenCameraFail)
+	s.cameraBack.over()
+	s.clearTrouble(cameraTroubles)
 	s.stepSource(sourceOff)
 }
 
@@ -86,7 +92,7 @@ func (s *session) arrangeMic(on, away bool) {
 	switch {
 	case wanted && (s.mic == nil || s.micFor != s.sound.sound):
 		s.micFor = s.sound.sound
-		s.mic = openMicrophone(s.ctx, s.p.clock, &s.parts, s.cfg.Mic, s.sound.sound, s.mic, s.report)
+		s.mic = openMicrophone(s.ctx, s.p.clock, &s.parts, s.cfg.Mic, s.sound.sound, s.mic, &s.meter.micPieces, s.report)
 	case !wanted:
 		s.closeMic()
 	}
@@ -98,7 +104,8 @@ func (s *session) closeMic() {
 	}
 	s.micFor = nil
 	s.state.Mic = ""
-	s.clearTrouble(OpenMicFail)
+	s.micBack.over()
+	s.clearTrouble(micTroubles)
 }
 
 // gain is the volume in 1/1000.

@@ -104,8 +104,9 @@ func (a *audioStage) emit(p media.Packet) {
 	}
 }
 
-// listen copies a microphone onto the soundtrack until it ends: the microphone's goroutine.
-func listen(clock media.Clock, mic capture.Mic, convert AudioConverter, sound *soundtrack) error {
+// listen copies a microphone onto the soundtrack until it ends, and counts the pieces that come: the
+// microphone's goroutine.
+func listen(clock media.Clock, mic capture.Mic, convert AudioConverter, sound *soundtrack, pieces *atomic.Int64) error {
 	sound.lost()
 	nextStretch := clock.Now() + time.Second
 	for {
@@ -113,6 +114,7 @@ func listen(clock media.Clock, mic capture.Mic, convert AudioConverter, sound *s
 		if err != nil {
 			return err
 		}
+		pieces.Add(1)
 		now := clock.Now()
 		out, err := convert.Convert(in.Data)
 		if err != nil {

@@ -17,12 +17,15 @@ func codeOf(err error) (code Code, ok bool) {
 	}
 	var source *capture.Error
 	if errors.As(err, &source) {
-		if source.Source == "microphone" {
-			return OpenMicFail, true
-		}
-		return OpenCameraFail, true
+		return sourceCodes[source.Source == "microphone"][source.Kind == capture.Denied], true
 	}
 	return 0, false
+}
+
+// sourceCodes: a camera or, with true, a microphone -> failed or, with true, denied by the system.
+var sourceCodes = map[bool]map[bool]Code{
+	false: {false: OpenCameraFail, true: CameraDenied},
+	true:  {false: OpenMicFail, true: MicDenied},
 }
 
 // linkCodes: in which phase a connection failed -> which code that is.

@@ -13,6 +13,7 @@ type meter struct {
 	geometry      atomic.Int64 // ns
 	beauty        atomic.Int64 // ns
 	cameraFrames  atomic.Int64
+	micPieces     atomic.Int64 // of sound that a microphone delivered
 	encoded       atomic.Int64 // pictures
 	encode        atomic.Int64 // ns, wall time
 	videoBytes    atomic.Int64 // out of the encoder

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -20,7 +21,7 @@ import (
 // Policy:
 //   - The camera and the microphone are open while preview or push is on, and neither standby nor
 //     pause has released them. What keeps them from working is told once and replaced by the waiting
-//     image and by silence; the stream goes on.
+//     image and by silence; the stream goes on, and they come back by themselves (recovery.go).
 //   - Size, rate and the address are settled by Start. Everything else follows the config at once.
 //   - A lost connection is tried again (link.go); camera, preview and encoders stay as they are.
 type session struct {
@@ -40,8 +41,12 @@ type session struct {
 	last  reading
 
 	source     *source // the camera that is open or being opened
+	cameraBack recovery
 	mic        *microphone
 	micFor     *soundtrack
+	micBack    recovery
+	micPieces  int64         // that it had delivered
+	micHeard   time.Duration // when that was seen to grow last
 	screen     *screen       // the compositor, while preview or push is on
 	screenDone chan struct{} // of the compositor before; the preview has one writer at a time
 	waiting    waitingImage
@@ -92,9 +97,14 @@ func (s *session) run(ctx context.Context) {
 			s.take(r)
 		case <-s.retryTimer():
 			s.connect()
+		case <-s.cameraBack.due():
+			s.retryCamera()
+		case <-s.micBack.due():
+			s.retryMic()
 		case <-control.C:
 			s.controlBitrate()
 		case <-second.C:
+			s.watchMic()
 			s.tellStats()
 		}
 		s.tellState()
@@ -127,7 +137,7 @@ func (s *session) take(r any) {
 		}
 	case micOpened:
 		if r.from == s.mic {
-			s.state.Mic = r.info.Name
+			s.micOpened(r.info)
 		}
 	case micEnded:
 		if r.from == s.mic {
@@ -243,32 +253,45 @@ func (s *session) stepSource(step sourceStep) {
 
 func (s *session) cameraOpened(info capture.CameraInfo) {
 	s.state.Camera = info.Name
+	if s.cameraBack.told != 0 {
+		s.event(CameraAvailable, "camera", info.Name)
+	}
 	s.event(OpenCameraSucc, "camera", info.Name, "format", fmt.Sprintf("%dx%d %s", info.Width, info.Height, info.Format))
 }
 
 func (s *session) cameraShows() {
 	s.stepSource(sourceUp)
+	if s.cameraBack.told != 0 {
+		s.cameraBack.over()
+		s.clearTrouble(cameraTroubles)
+		s.freshKey()
+	}
 	s.event(FirstFrame, "camera", s.state.Camera)
 	s.setScene()
 }
 
 // cameraEnded: the waiting image takes over. A source that came to its own end is no trouble.
 func (s *session) cameraEnded(err error) {
+	showing := s.state.Source == Camera
 	s.stepSource(sourceFail)
 	if err == nil {
 		s.state.SourceEnded = true
 	} else {
-		s.trouble(err)
+		s.cameraFailed(err, showing)
 	}
 	s.setScene()
+}
+
+func (s *session) micOpened(info capture.MicInfo) {
+	s.state.Mic = info.Name
+	s.micHeard = s.p.clock.Now() // what was wrong is forgotten once it delivers, see watchMic
 }
 
 func (s *session) micEnded(err error) {
 	if err == nil {
 		err = &capture.Error{Source: "microphone", Name: s.state.Mic, Kind: capture.Lost, Detail: "it came to its end"}
 	}
-	s.state.Mic = ""
-	s.trouble(err)
+	s.micFailed(err)
 }
 
 // trouble raises the event of an error and keeps it in the state.
@@ -277,13 +300,18 @@ func (s *session) trouble(err error) {
 	if !ok {
 		code = OpenCameraFail
 	}
-	e := s.event(code, "cause", cause(err))
-	s.state.Trouble = &e
+	s.tellTrouble(s.event(code, "cause", cause(err)))
 }
 
-// clearTrouble forgets a trouble of that code: it is being mended.
-func (s *session) clearTrouble(code Code) {
-	if s.state.Trouble != nil && s.state.Trouble.Code == code {
+// Codes of troubles with one of the devices.
+var (
+	cameraTroubles = []Code{OpenCameraFail, CameraDenied, CameraRemoved, CameraDisabled}
+	micTroubles    = []Code{OpenMicFail, MicDenied, MicSilent}
+)
+
+// clearTrouble forgets a trouble of those codes: it is mended, or no matter any more.
+func (s *session) clearTrouble(codes []Code) {
+	if s.state.Trouble != nil && slices.Contains(codes, s.state.Trouble.Code) {
 		s.state.Trouble = nil
 	}
 }

@@ -116,7 +116,8 @@ type (
 	}
 )
 
-func openMicrophone(ctx context.Context, clock media.Clock, parts *Parts, name string, sound *soundtrack, after *microphone, report func(any)) *microphone {
+func openMicrophone(ctx context.Context, clock media.Clock, parts *Parts, name string, sound *soundtrack, after *microphone,
+	pieces *atomic.Int64, report func(any)) *microphone {
 	ctx, cancel := context.WithCancel(ctx)
 	m := &microphone{name: name, cancel: cancel, done: make(chan struct{})}
 	go func() {
@@ -124,7 +125,7 @@ func openMicrophone(ctx context.Context, clock media.Clock, parts *Parts, name s
 		if after != nil {
 			<-after.done
 		}
-		err := m.hear(ctx, clock, parts, sound, report)
+		err := m.hear(ctx, clock, parts, sound, pieces, report)
 		if ctx.Err() == nil {
 			report(micEnded{m, err})
 		}
@@ -132,7 +133,7 @@ func openMicrophone(ctx context.Context, clock media.Clock, parts *Parts, name s
 	return m
 }
 
-func (m *microphone) hear(ctx context.Context, clock media.Clock, parts *Parts, sound *soundtrack, report func(any)) error {
+func (m *microphone) hear(ctx context.Context, clock media.Clock, parts *Parts, sound *soundtrack, pieces *atomic.Int64, report func(any)) error {
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -149,7 +150,7 @@ func (m *microphone) hear(ctx context.Context, clock media.Clock, parts *Parts, 
 	}
 	defer convert.Close()
 	report(micOpened{m, info})
-	if err := listen(clock, mic, convert, sound); err != io.EOF {
+	if err := listen(clock, mic, convert, sound, pieces); err != io.EOF {
 		return err
 	}
 	return nil

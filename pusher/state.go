@@ -87,7 +87,7 @@ func (s Source) next(step sourceStep) (to Source, ok bool) {
 	case sourceOpen:
 		return Opening, true
 	case sourceUp:
-		if s == Opening {
+		if s == Opening || s == Broken { // a broken one is tried again
 			return Camera, true
 		}
 	case sourceFail:

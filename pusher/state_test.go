@@ -32,7 +32,7 @@ func TestLinkArrows(t *testing.T) {
 
 var sourceArrows = map[string]Source{
 	"off -open->": Opening, "opening -open->": Opening, "camera -open->": Opening, "standby -open->": Opening, "broken -open->": Opening,
-	"opening -up->":   Camera,
+	"opening -up->": Camera, "broken -up->": Camera,
 	"opening -fail->": Broken, "camera -fail->": Broken,
 	"off -standby->": Standby, "opening -standby->": Standby, "camera -standby->": Standby, "broken -standby->": Standby,
 	"opening -off->": Off, "camera -off->": Off, "standby -off->": Off, "broken -off->": Off,

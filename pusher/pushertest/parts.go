@@ -30,6 +30,7 @@ type Bench struct {
 	tries   int
 	conns   []*Conn
 	cameras []*Camera
+	mics    []*Mic
 	open    atomic.Int64
 }
 
@@ -72,6 +73,13 @@ func (b *Bench) Cameras() []*Camera {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return append([]*Camera(nil), b.cameras...)
+}
+
+// Mics are the microphones opened so far.
+func (b *Bench) Mics() []*Mic {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]*Mic(nil), b.mics...)
 }
 
 func (b *Bench) dial(ctx context.Context, url string, connected func()) (pusher.Conn, error) {
@@ -121,8 +129,12 @@ func (s sources) OpenMic(_ context.Context, name string) (capture.Mic, error) {
 			return nil, err
 		}
 	}
+	m := &Mic{bench: s.b, name: name, stop: make(chan struct{}), fail: make(chan error, 1)}
+	s.b.mu.Lock()
+	s.b.mics = append(s.b.mics, m)
+	s.b.mu.Unlock()
 	s.b.open.Add(1)
-	return &Mic{bench: s.b, name: name, stop: make(chan struct{})}, nil
+	return m, nil
 }
 
 func (s sources) Devices() (cameras, mics []capture.Device, err error) { return nil, nil, nil }
@@ -169,15 +181,30 @@ type Mic struct {
 	bench *Bench
 	name  string
 	stop  chan struct{}
+	fail  chan error
+	mute  atomic.Bool
 	data  [480]float32
 }
 
+// Fail makes the microphone's next Read fail, as if it had been unplugged.
+func (m *Mic) Fail(err error) { m.fail <- err }
+
+// Starve makes the microphone deliver nothing from now on, while it stays open.
+func (m *Mic) Starve() { m.mute.Store(true) }
+
 // Read implements capture.Mic.
 func (m *Mic) Read() (*media.Samples, error) {
-	select {
-	case <-m.stop:
-		return nil, io.EOF
-	case <-time.After(10 * time.Millisecond):
+	for {
+		select {
+		case <-m.stop:
+			return nil, io.EOF
+		case err := <-m.fail:
+			return nil, err
+		case <-time.After(10 * time.Millisecond):
+		}
+		if !m.mute.Load() {
+			break
+		}
 	}
 	for i := range m.data {
 		m.data[i] = 0.5
