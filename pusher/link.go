@@ -24,12 +24,13 @@ const busyEvery = 10 * time.Second
 // push is all that exists from Start to Stop: the video encoder, the queue, and one connection after
 // the other.
 type push struct {
-	url     string
-	video   *videoStage
-	queue   *queue
-	control *rate.Controller
-	bitrate int                // kbit/s asked of the encoder
-	stop    context.CancelFunc // ends the video stage
+	url      string
+	video    *videoStage
+	queue    *queue
+	messages messages
+	control  *rate.Controller
+	bitrate  int                // kbit/s asked of the encoder
+	stop     context.CancelFunc // ends the video stage
 
 	conn      Conn               // nil while there is none
 	attempt   context.CancelFunc // ends the dialling or the sending under way
@@ -231,7 +232,7 @@ func (s *session) serve(ctx context.Context, p *push, settings streamSettings) e
 	defer release()
 	p.queue.start()
 	s.report(linkAccepted{p, conn})
-	send := &sender{conn: conn, queue: p.queue, settings: settings, video: p.video.track.Load, audio: s.audioTrack.Load}
+	send := &sender{conn: conn, queue: p.queue, messages: &p.messages, settings: settings, video: p.video.track.Load, audio: s.audioTrack.Load}
 	err = send.run()
 	p.queue.stop()
 	return err

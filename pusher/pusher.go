@@ -96,6 +96,12 @@ func (p *Pusher) Stop() error { return p.do(func(s *session) error { s.stop(); r
 // RetryNow makes the next try to reconnect at once.
 func (p *Pusher) RetryNow() error { return p.do((*session).retryNow) }
 
+// SendMessage writes a message of 1 to 4096 bytes into the stream, as SEI with the next picture that goes
+// out. Messages keep their order. It fails when nothing is being pushed, and while 32 messages wait.
+func (p *Pusher) SendMessage(text []byte) error {
+	return p.do(func(s *session) error { return s.sendMessage(text) })
+}
+
 // Pause sends the last picture and silence, at the lowest rate, and releases camera and microphone.
 func (p *Pusher) Pause() error { return p.do(func(s *session) error { return s.setPaused(true) }) }
 

@@ -3,6 +3,7 @@ package pusher
 import (
 	"livepusher/pusher/flv"
 	"livepusher/pusher/media"
+	"livepusher/pusher/sei"
 )
 
 // sender is the goroutine of one connection and its only writer: metadata, sequence headers, a key
@@ -13,8 +14,10 @@ type sender struct {
 	video    func() *media.VideoTrack
 	audio    func() *media.AudioTrack
 	settings streamSettings
+	messages *messages // that go with the pictures
 	line     flv.Timeline
 	body     []byte
+	unit     []byte // an access unit with its message
 	sent     *media.AudioTrack // the audio track whose sequence header was sent last
 }
 
@@ -45,6 +48,10 @@ func (s *sender) send(p media.Packet, first bool) error {
 	}
 	ms := s.line.Millis(p.Kind, p.Time)
 	if p.Kind == media.Video {
+		if text := s.messages.next(); text != nil {
+			s.unit = append(sei.AppendUnit(s.unit[:0], text), p.Data...)
+			p.Data = s.unit
+		}
 		s.body = flv.AppendVideo(s.body[:0], p)
 		return s.conn.WriteVideo(ms, s.body)
 	}
