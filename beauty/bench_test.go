@@ -2,14 +2,10 @@ package beauty
 
 import (
 	"fmt"
-	"image"
 	"testing"
-
-	"github.com/disintegration/imaging"
 )
 
-// BenchmarkFrame puts the filter beside a copy of the same frame in memory and beside imaging's
-// blur, which is one step of a skin filter built from it.
+// BenchmarkFrame puts the filter beside a copy of the same frame in memory.
 func BenchmarkFrame(b *testing.B) {
 	src, dst := skinLike(720, 1280, 1), skinLike(720, 1280, 1)
 	for _, p := range []Params{{Beauty: 5}, {Beauty: 5, Whiteness: 3}, {Whiteness: 3}, {Beauty: 9, Whiteness: 9, Style: Nature}} {
@@ -23,12 +19,6 @@ func BenchmarkFrame(b *testing.B) {
 	b.Run("memcpy", func(b *testing.B) {
 		for b.Loop() {
 			copyPicture(dst, src)
-		}
-	})
-	b.Run("imaging.Blur", func(b *testing.B) {
-		picture := image.NewNRGBA(src.Rect)
-		for b.Loop() {
-			imaging.Blur(picture, 3)
 		}
 	})
 }

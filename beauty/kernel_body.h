@@ -27,7 +27,7 @@ HELP int32_t cellsIn(int32_t n) { return (n + cellSize - 1) / cellSize; }
 HELP int32_t half(int32_t n) { return (n + 1) / 2; }
 
 // whole is so many cells or blocks in full registers. Rows are computed up to there; what comes of the places
-// beyond a row's end is not looked at.
+// beyond a row's end, where all is 0, is not looked at.
 HELP int32_t whole(int32_t n) { return (n + 15) & -16; }
 
 #include "kernel_lanes.h"
@@ -79,6 +79,7 @@ HELP void *take(uint8_t **scratch, size_t n) {
 HELP int32_t wideFor(int32_t width) { return whole(cellsIn(width)) + 16 + 2 * pad; }
 
 HELP void setUp(band *k, uint8_t *scratch) {
+	uint8_t *const begin = scratch;
 	const int32_t doublings = k->s->doublings, size = 2 * k->s->radius + 1, wide = wideFor(k->p->width);
 	k->side = cellSize << doublings;
 	k->blocks = (k->p->width + k->side - 1) / k->side;
@@ -93,8 +94,7 @@ HELP void setUp(band *k, uint8_t *scratch) {
 	for (int32_t i = 0; i < 2; i++) {
 		const size_t row = sizeof(int32_t) * both[i]->planes * stride;
 		both[i]->sum = take(&scratch, row);
-		both[i]->ring = take(&scratch, row * (2 * maxRadius + 2));
-		memset(both[i]->sum, 0, row);
+		both[i]->ring = take(&scratch, row * (size + 1));
 	}
 	k->totals = take(&scratch, sizeof(int32_t) * statPlanes * wide);
 	k->boxes = take(&scratch, sizeof(int32_t) * statPlanes * wide);
@@ -104,6 +104,7 @@ HELP void setUp(band *k, uint8_t *scratch) {
 	for (int32_t i = 0; i < 6; i++)
 		*lines[i] = take(&scratch, sizeof(int16_t) * wide);
 	k->final = take(&scratch, sizeof(int16_t) * finalPlanes * wide);
+	memset(begin, 0, scratch - begin); // sums begin at 0, and so do the places beyond rows' ends
 	for (int32_t i = 0; i < 2; i++)
 		k->between[i] = take(&scratch, sizeof(int16_t) * finalPlanes * wide * cellSize);
 }

@@ -1,15 +1,7 @@
 //go:build cgo && (amd64 || arm64)
 
-// The C kernels against the Go reference. To look for reads and writes outside of memory as well, and
-// for what C leaves undefined, run the same tests with
-//
-//	go test -asan ./beauty
-//	CGO_CFLAGS="-fsanitize=undefined -fno-sanitize-recover=undefined" CGO_LDFLAGS=-fsanitize=undefined go test ./beauty
-//
-// and for NEON, with Debian's gcc-aarch64-linux-gnu, libc6-dev-arm64-cross and qemu-user installed,
-//
-//	CGO_ENABLED=1 GOARCH=arm64 CC=aarch64-linux-gnu-gcc go test -c -o beauty.arm64 ./beauty
-//	cd beauty && QEMU_LD_PREFIX=/usr/aarch64-linux-gnu qemu-aarch64 ../beauty.arm64 -test.run Kernels
+// The C kernels against the Go reference. packaging/check/kernels.sh runs these tests for arm64 as well,
+// and looks for reads and writes outside of the planes and for what C leaves undefined.
 
 package beauty
 

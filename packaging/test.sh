@@ -11,6 +11,7 @@ if [ -n "$unformatted" ]; then
 	exit 1
 fi
 go vet ./...
+./packaging/check/kernels.sh
 
 # One package at a time: several drive real programs in real time, and the machine may have two cores. All
 # that they are made of has been compiled by vet.
