@@ -31,7 +31,7 @@ func coefficientRow(out *[coefRowPlanes][]int32, in *boxes, s *setting) {
 			share[i], lumaTerm[i], cbTerm[i], crTerm[i] = 0, 0, 0, 0
 			continue
 		}
-		c := s.smoothing * flatness(boxVariance(sum, squares[i], s), s)
+		c := s.smoothing * flatness(boxVariance(sum, squares[i], s), edgeScale(sum, s), s)
 		perSkin := 1 / float32(counts[i])
 		share[i] = int32(c * one)
 		lumaTerm[i] = int32(c * (float32(ys[i]) * perSkin) * (32.0 / cellLuma))
@@ -51,9 +51,25 @@ func boxWeight(count int32, s *setting) int32 {
 // flatness is 1 where the variance is small beside eps and falls with its square beyond: steeper
 // than the eps/(variance+eps) of the guided filter's authors, which takes more of the edges for the
 // same smoothness. The sum is one of whole numbers.
-func flatness(variance int32, s *setting) float32 {
-	t := float32(variance) * s.perEdge
+func flatness(variance int32, scale float32, s *setting) float32 {
+	t := edgeVariance(variance, scale, s) * s.perEdge
 	return flatUnit / float32(flatUnit+int32(t*t*flatUnit))
+}
+
+// edgeScale is how much more an edge counts in a box of that sum of luma: light falls on dark skin as it
+// does on light skin, so the same lash stands out from it by fewer levels, in proportion to its luma.
+// Variance is the square of that.
+func edgeScale(sum int32, s *setting) float32 {
+	above := max(int32(float32(sum)*s.perLuma)-s.floor, 1)
+	return min(max(s.fullLuma/float32(above*above), 1), maxEdgeScale)
+}
+
+const maxEdgeScale = 10
+
+// edgeVariance is what a variance counts. Scaled is only what lies beyond the texture of skin: a camera's
+// noise does not become less in the dark.
+func edgeVariance(variance int32, scale float32, s *setting) float32 {
+	return max(float32(variance), float32(variance-s.pores)*scale)
 }
 
 // skinShare is a little more than half: a box with its middle on the edge of the skin does not count.

@@ -12,7 +12,9 @@ typedef struct {
 	int32_t doublings, radius, samples, noise;
 	float perBlock, perLuma, perSkinUnit;
 	int32_t hueLuma, lumaLow, chromaLow, chromaTop, chromaRise, chromaFall, chromaHigh;
-	float perEdge, smoothing;
+	float perEdge, fullLuma;
+	int32_t floor, pores;
+	float smoothing;
 	int32_t fine;
 	int32_t gain, black, white;
 } beauty_setting;

@@ -20,6 +20,8 @@ enum { lumaA, lumaB, gain, chromaA, cbB, crB, finalPlanes };
 HELP int32_t clampInt(int32_t v, int32_t low, int32_t high) { return v < low ? low : v > high ? high : v; }
 HELP int32_t minInt(int32_t a, int32_t b) { return a < b ? a : b; }
 HELP int32_t maxInt(int32_t a, int32_t b) { return a > b ? a : b; }
+HELP float clampFloat(float v, float low, float high) { return v < low ? low : v > high ? high : v; }
+HELP float maxFloat(float a, float b) { return a > b ? a : b; }
 HELP int16_t min16(int16_t a, int16_t b) { return a < b ? a : b; }
 HELP int16_t max16(int16_t a, int16_t b) { return a > b ? a : b; }
 HELP int16_t mulHigh(int16_t a, int16_t b) { return (int16_t)((int32_t)a * b >> 16); }

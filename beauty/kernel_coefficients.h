@@ -1,6 +1,6 @@
 // Twin of coefficients.go and upsample.go. Part of kernel_body.h.
 
-enum { flatUnit = 256, skinStart = 40960 };
+enum { flatUnit = 256, skinStart = 40960, maxEdgeScale = 10 };
 
 STEP void coefficientRow(int32_t *restrict share, int32_t *restrict lumaTerm, int32_t *restrict cbTerm, int32_t *restrict crTerm, int32_t *restrict skin,
 	const int32_t *restrict boxes, int32_t wide, int32_t n, const beauty_setting *s) {
@@ -8,7 +8,8 @@ STEP void coefficientRow(int32_t *restrict share, int32_t *restrict lumaTerm, in
 	const int32_t *ys = boxes + skinY * wide, *cbs = boxes + skinCb * wide, *crs = boxes + skinCr * wide;
 	const float perSkinUnit = s->perSkinUnit, perLuma = s->perLuma, perEdge = s->perEdge, smoothing = s->smoothing;
 	const float samples = (float)s->samples;
-	const int32_t noise = s->noise;
+	const float fullLuma = s->fullLuma;
+	const int32_t noise = s->noise, floor = s->floor, pores = s->pores;
 	for (int32_t i = 0; i < whole(n); i++) {
 		const int32_t count = counts[i], sum = sums[i];
 		skin[i] = clampInt((int32_t)((float)count * perSkinUnit) - skinStart, 0, fullWeight - 1);
@@ -19,7 +20,9 @@ STEP void coefficientRow(int32_t *restrict share, int32_t *restrict lumaTerm, in
 		const int32_t about = squares[i] - a * (sum + e);
 		const int32_t variance = maxInt(about - (int32_t)((float)e * (float)e * perLuma) - noise, 0);
 
-		const float t = (float)variance * perEdge;
+		const int32_t above = maxInt(a - floor, 1);
+		const float scale = clampFloat(fullLuma / (float)(above * above), 1, maxEdgeScale);
+		const float t = maxFloat((float)variance, (float)(variance - pores) * scale) * perEdge;
 		const float flat = flatUnit / (float)(flatUnit + (int32_t)(t * t * flatUnit));
 		const float c = smoothing * flat;
 		const float perSkin = 1 / (float)maxInt(count, 1); // without skin the other sums are 0

@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && cgo && (amd64 || arm64)
 
 package beauty
 

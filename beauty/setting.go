@@ -24,6 +24,9 @@ type setting struct {
 	chromaHigh             int32 // 1/64 level
 
 	perEdge   float32 // 1 / (eps of the guided filter times luma samples in a box)
+	fullLuma  float32 // square of the luma above black from which on an edge counts as it is, see edgeScale
+	floor     int32   // luma of black
+	pores     int32   // variance that is skin's own texture, times samples, see edgeVariance
 	smoothing float32 // k: the share that goes to the mean where nothing is an edge
 	fine      int32   // share of the fine band that goes back in, 1/32768
 
@@ -38,6 +41,8 @@ const (
 	smoothingLow, smoothingHigh = 0.42, 0.53 // k = low + high*b
 
 	whitening  = 0.45 // lift at level 9, in units of y*(1-y) with y the luma from 0 to 1
+	edgeLuma   = 150  // luma from which on an edge counts as it is, see edgeScale
+	pores      = 40   // variance of skin's own texture, luma levels squared, see edgeVariance
 	natureFine = 0.5  // share of the fine band that Nature keeps
 )
 
@@ -92,6 +97,9 @@ func newSetting(l level, w, h int, fullRange bool, noise float32) setting {
 		perLuma:     1 / samples,
 		perSkinUnit: fullWeight / (1 - skinShare) / (cells * skinUnit),
 		perEdge:     1 / (eps * samples),
+		fullLuma:    edgeLuma * edgeLuma * luma * luma,
+		floor:       int32(black),
+		pores:       int32(pores * luma * luma * samples),
 		fine:        int32(natureFine * l.nature * 32768),
 		gain:        int32(whitening * l.whiteness / MaxLevel * 128 / (white - black) * 65536),
 		black:       int32(black * 32),

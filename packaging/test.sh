@@ -12,6 +12,7 @@ if [ -n "$unformatted" ]; then
 fi
 go vet ./...
 ./packaging/check/kernels.sh
+CGO_ENABLED=0 go test -short ./beauty/... # without C it works in plain Go
 
 # One package at a time: several drive real programs in real time, and the machine may have two cores. All
 # that they are made of has been compiled by vet.
