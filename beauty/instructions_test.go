@@ -16,6 +16,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unsafe"
 )
 
 // Time cannot be tested on a busy machine, but instructions can be counted. The kernels' are, by
@@ -33,51 +34,31 @@ const (
 	otherCompiler   = 0.15 // by which they may with another compiler than the one they were recorded with
 )
 
-// counted are the runs: a C function, and what calls it for one picture.
+// counted are a kernel's name, and what it is called with.
 var counted = []struct {
-	name, function string
-	run            func()
+	name, kernel string
+	params       Params
 }{
-	{"avx2 beauty=5 whiteness=0", "beauty_filter_avx2", filterOnce(&native{avx2: 1}, Params{Beauty: 5})},
-	{"avx2 beauty=5 whiteness=3", "beauty_filter_avx2", filterOnce(&native{avx2: 1}, Params{Beauty: 5, Whiteness: 3})},
-	{"avx2 beauty=9 whiteness=9", "beauty_filter_avx2", filterOnce(&native{avx2: 1}, Params{Beauty: 9, Whiteness: 9})},
-	{"sse2 beauty=5 whiteness=0", "beauty_filter_base", filterOnce(&native{}, Params{Beauty: 5})},
-	{"sse2 beauty=5 whiteness=3", "beauty_filter_base", filterOnce(&native{}, Params{Beauty: 5, Whiteness: 3})},
-	{"avx2 look", "beauty_look_avx2", lookOnce(1)},
-	{"sse2 look", "beauty_look_base", lookOnce(0)},
+	{"avx2 beauty=5 whiteness=0", "beauty_filter_avx2", Params{Beauty: 5}},
+	{"avx2 beauty=5 whiteness=3", "beauty_filter_avx2", Params{Beauty: 5, Whiteness: 3}},
+	{"avx2 beauty=9 whiteness=9", "beauty_filter_avx2", Params{Beauty: 9, Whiteness: 9}},
+	{"sse2 beauty=5 whiteness=0", "beauty_filter_base", Params{Beauty: 5}},
+	{"sse2 beauty=5 whiteness=3", "beauty_filter_base", Params{Beauty: 5, Whiteness: 3}},
+	{"avx2 look", "beauty_look_avx2", Params{Look: "romantic", Strength: 1}},
+	{"sse2 look", "beauty_look_base", Params{Look: "romantic", Strength: 1}},
 }
 
 const countedPixels = 720 * 1280
 
-func filterOnce(k *native, p Params) func() {
-	return func() {
-		src, dst := skinLike(720, 1280, 1), skinLike(720, 1280, 1)
-		s := newSetting(levelOf(p), 720, 1280, false, 0)
-		k.filter(dst, src, &s, 0, s.blocksIn(1280))
-	}
-}
-
-func lookOnce(avx2 int) func() {
-	return func() {
-		src, dst := skinLike(720, 1280, 1), skinLike(720, 1280, 1)
+// settingBytes is what a kernel is told of p, as it lies in memory.
+func settingBytes(p Params) []byte {
+	if choice := lookOf(p); choice != (lookChoice{}) {
 		var l lookTable
-		l.mix(lookChoice{name: "romantic", strength: 1}, false, true)
-		if avx2 != 0 {
-			l.spread.native(dst, src, lookAVX2)
-		} else {
-			l.spread.native(dst, src, 0)
-		}
+		l.mix(choice, false, true)
+		return unsafe.Slice((*byte)(unsafe.Pointer(l.spread)), unsafe.Sizeof(*l.spread))
 	}
-}
-
-// TestCounted is what callgrind looks at.
-func TestCounted(t *testing.T) {
-	name := os.Getenv("BEAUTY_COUNTED")
-	for _, c := range counted {
-		if c.name == name {
-			c.run()
-		}
-	}
+	s := newSetting(levelOf(p), 720, 1280, false, 0)
+	return bytes.Clone(unsafe.Slice((*byte)(unsafe.Pointer(&s)), unsafe.Sizeof(s)))
 }
 
 func TestInstructions(t *testing.T) {
@@ -87,14 +68,19 @@ func TestInstructions(t *testing.T) {
 	if newKernel().(*native).avx2 == 0 {
 		t.Fatal("this processor has no AVX2: count on another one")
 	}
-	// The program that `go test` runs has no names of functions; one that it keeps has.
-	program := filepath.Join(t.TempDir(), "beauty.test")
-	if out, err := exec.Command("go", "test", "-c", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go test -c: %v: %s", err, out)
+	program, picture := filepath.Join(t.TempDir(), "count"), filepath.Join(t.TempDir(), "picture")
+	// The flags that Go compiles the kernels with. A program of C alone, because valgrind does not know all that Go does.
+	if out, err := exec.Command("gcc", "-g", "-O2", "-O3", "-I.", "-o", program,
+		"testdata/count.c", "kernel_base.c", "kernel_avx2.c", "look_base.c", "look_avx2.c").CombinedOutput(); err != nil {
+		t.Fatalf("gcc: %v: %s", err, out)
 	}
+	src := skinLike(720, 1280, 1)
+	write(t, picture, append(append(append([]byte{}, src.Y...), src.Cb...), src.Cr...))
 	got := map[string]float64{}
 	for _, c := range counted {
-		got[c.name] = count(t, program, c.name, c.function)
+		setting := filepath.Join(t.TempDir(), "setting")
+		write(t, setting, settingBytes(c.params))
+		got[c.name] = count(t, program, c.kernel, setting, picture)
 	}
 	compiler := compilerVersion(t)
 	if *record {
@@ -121,17 +107,14 @@ func TestInstructions(t *testing.T) {
 
 var collected = regexp.MustCompile(`(?m)^(?:summary|totals): (\d+)`)
 
-// count runs TestCounted under callgrind and returns the instructions in a C function, by pixel.
-func count(t *testing.T, program, name, function string) float64 {
+// count runs a kernel under callgrind and returns its instructions, by pixel.
+func count(t *testing.T, program, kernel, setting, picture string) float64 {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "callgrind")
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "valgrind", "--tool=callgrind", "--callgrind-out-file="+file, "--toggle-collect="+function,
-		program, "-test.run", "^TestCounted$")
-	// Callgrind cannot follow the signals by which Go interrupts a goroutine that runs for long.
-	cmd.Env = append(os.Environ(), "BEAUTY_COUNTED="+name, "GODEBUG=asyncpreemptoff=1", "GOGC=off")
-	if out, err := cmd.CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(ctx, "valgrind", "--tool=callgrind", "--callgrind-out-file="+file, "--toggle-collect="+kernel,
+		program, kernel, setting, picture).CombinedOutput(); err != nil {
 		t.Fatalf("valgrind, which packaging/setup/install.sh test installs: %v: %s", err, out)
 	}
 	text, err := os.ReadFile(file)
@@ -140,13 +123,20 @@ func count(t *testing.T, program, name, function string) float64 {
 	}
 	found := collected.FindSubmatch(text)
 	if found == nil {
-		t.Fatalf("%s: callgrind says nothing of %s", name, function)
+		t.Fatalf("callgrind says nothing of %s", kernel)
 	}
 	n, err := strconv.ParseFloat(string(found[1]), 64)
 	if err != nil || n == 0 {
-		t.Fatalf("%s: %v instructions were counted in %s", name, n, function)
+		t.Fatalf("%v instructions were counted in %s", n, kernel)
 	}
 	return n / countedPixels
+}
+
+func write(t *testing.T, file string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func compilerVersion(t *testing.T) string {
