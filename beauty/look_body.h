@@ -1,7 +1,7 @@
 // The looks, compiled once for each instruction set: the file that includes it defines TARGET, the
 // attribute that names the set, and LOOK, the name of the function. Words are loaded from the table one
-// by one and finished eight or four at a time: AVX2's gather instruction took a tenth longer on an AMD
-// Zen 5, and much longer on Intel's since their remedy for "Downfall" (CVE-2022-40982).
+// by one and finished eight or four at a time: AVX2's gather instruction took a fifth longer on an AMD
+// Zen 5, and takes much longer on Intel's since their remedy for "Downfall" (CVE-2022-40982).
 
 #include <string.h>
 
@@ -10,10 +10,8 @@
 #if defined(LOOK_AVX2)
 #include <immintrin.h>
 enum { blocks = 8 }; // of 2x2 luma samples at a time
-#define OF_ALL(word) {word(0), word(1), word(2), word(3), word(4), word(5), word(6), word(7)}
 #else
 enum { blocks = 4 };
-#define OF_ALL(word) {word(0), word(1), word(2), word(3)}
 #endif
 
 typedef uint32_t words __attribute__((vector_size(4 * blocks)));
@@ -36,6 +34,11 @@ typedef struct {
 	halves cr; // low beside high
 } weights;
 
+// cornersOf are the words of the table for each block: of its four samples of luma, and of chroma.
+typedef struct {
+	words upperLeft, upperRight, lowerLeft, lowerRight, cb, cr;
+} cornersOf;
+
 #if defined(LOOK_AVX2)
 
 HELP words loadBytes(const uint8_t *p) { return (words)_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)p)); }
@@ -54,6 +57,20 @@ HELP void storePairs(uint8_t *p, words v) {
 HELP words bilinear(words corners, weights w) {
 	const __m256i across = _mm256_maddubs_epi16((__m256i)corners, (__m256i)(w.lowCb | w.highCb << 8));
 	return ((words)_mm256_madd_epi16(across, (__m256i)w.cr) + 128) >> 8;
+}
+
+HELP words wordsAt(const uint32_t *t, words i) { return (words){t[i[0]], t[i[1]], t[i[2]], t[i[3]], t[i[4]], t[i[5]], t[i[6]], t[i[7]]}; }
+
+// lookUp computes where the words are in vectors.
+HELP cornersOf lookUp(const beauty_look *t, linesFrom from) {
+	const words cell = (loadBytes(from.cb) & 0xf0) | loadBytes(from.cr) >> 4;
+	const words upper = (words)_mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)from.upper));
+	const words lower = (words)_mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)from.lower));
+	const words a = upper & 255, b = upper >> 8, c = lower & 255, d = lower >> 8;
+	const uint32_t *luma = t->luma[0], *chroma = t->chroma[0][0];
+	const words l = cell * 256, k = cell * 128 + (a + b + c + d) / 16 * 2;
+	return (cornersOf){wordsAt(luma, l + a), wordsAt(luma, l + b), wordsAt(luma, l + c), wordsAt(luma, l + d),
+		wordsAt(chroma, k), wordsAt(chroma + 1, k)};
 }
 
 #else
@@ -80,13 +97,8 @@ HELP words bilinear(words corners, weights w) {
 	return (down + (down << 16) + (128u << 16)) >> 24;
 }
 
-#endif
-
-HELP void lookBlocks(const beauty_look *t, linesTo to, linesFrom from) {
-	const words fx = loadBytes(from.cb) & 15, fy = loadBytes(from.cr) & 15;
-	const halves x = (halves)(fx | fx << 16);
-	const weights w = {16 - x, x, (halves)((16 - fy) | fy << 16)};
-
+// lookUp takes samples from memory one by one: these instruction sets are slow at taking vectors apart.
+HELP cornersOf lookUp(const beauty_look *t, linesFrom from) {
 	const uint32_t *luma[blocks], *chroma[blocks];
 	for (int32_t i = 0; i < blocks; i++) {
 		const int32_t cell = (from.cb[i] & 0xf0) | from.cr[i] >> 4;
@@ -94,19 +106,23 @@ HELP void lookBlocks(const beauty_look *t, linesTo to, linesFrom from) {
 		luma[i] = t->luma[cell];
 		chroma[i] = t->chroma[cell][sum / 16];
 	}
-#define UPPER_LEFT(i) luma[i][from.upper[2 * i]]
-#define UPPER_RIGHT(i) luma[i][from.upper[2 * i + 1]]
-#define LOWER_LEFT(i) luma[i][from.lower[2 * i]]
-#define LOWER_RIGHT(i) luma[i][from.lower[2 * i + 1]]
-#define CB(i) chroma[i][0]
-#define CR(i) chroma[i][1]
-	const words upperLeft = OF_ALL(UPPER_LEFT), upperRight = OF_ALL(UPPER_RIGHT);
-	const words lowerLeft = OF_ALL(LOWER_LEFT), lowerRight = OF_ALL(LOWER_RIGHT);
-	const words cb = OF_ALL(CB), cr = OF_ALL(CR);
-	storePairs(to.upper, bilinear(upperLeft, w) | bilinear(upperRight, w) << 8);
-	storePairs(to.lower, bilinear(lowerLeft, w) | bilinear(lowerRight, w) << 8);
-	storeBytes(to.cb, bilinear(cb, w));
-	storeBytes(to.cr, bilinear(cr, w));
+#define EACH_LUMA(line, column) {luma[0][line[column]], luma[1][line[2 + column]], luma[2][line[4 + column]], luma[3][line[6 + column]]}
+#define EACH_CHROMA(part) {chroma[0][part], chroma[1][part], chroma[2][part], chroma[3][part]}
+	return (cornersOf){EACH_LUMA(from.upper, 0), EACH_LUMA(from.upper, 1), EACH_LUMA(from.lower, 0), EACH_LUMA(from.lower, 1),
+		EACH_CHROMA(0), EACH_CHROMA(1)};
+}
+
+#endif
+
+HELP void lookBlocks(const beauty_look *t, linesTo to, linesFrom from) {
+	const words fx = loadBytes(from.cb) & 15, fy = loadBytes(from.cr) & 15;
+	const halves x = (halves)(fx | fx << 16);
+	const weights w = {16 - x, x, (halves)((16 - fy) | fy << 16)};
+	const cornersOf c = lookUp(t, from);
+	storePairs(to.upper, bilinear(c.upperLeft, w) | bilinear(c.upperRight, w) << 8);
+	storePairs(to.lower, bilinear(c.lowerLeft, w) | bilinear(c.lowerRight, w) << 8);
+	storeBytes(to.cb, bilinear(c.cb, w));
+	storeBytes(to.cr, bilinear(c.cr, w));
 }
 
 // lookRest is lookBlocks for the n samples of luma at the end of a line, which fill no vector: they go

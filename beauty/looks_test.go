@@ -128,3 +128,17 @@ func TestLooksOfAnySize(t *testing.T) {
 		}
 	}
 }
+
+// Whatever the look does next, but for the first picture of all, nothing is allocated.
+func TestNoAllocationForALook(t *testing.T) {
+	src, dst := skinLike(64, 48, 1), skinLike(64, 48, 2)
+	f := New()
+	f.Apply(dst, src, Params{Look: "pink", Strength: 1})
+	i := 0
+	if n := testing.AllocsPerRun(50, func() {
+		f.Apply(dst, src, Params{Look: Looks[i/8%len(Looks)], Strength: 1, FullRange: i%16 > 13})
+		i++
+	}); n != 0 {
+		t.Errorf("%v allocations a picture", n)
+	}
+}
