@@ -50,7 +50,7 @@ func TestDarkNoisyPicture(t *testing.T) {
 		return p
 	}
 	left := func(src *image.YCbCr, level int) float64 {
-		return quality.Texture(quality.Luma(filtered(src, Params{Beauty: level})), chin) / quality.Texture(quality.Luma(src), chin)
+		return quality.Texture(quality.Luma(filtered(src, Params{Beauty: level})), quality.Rect(chin)) / quality.Texture(quality.Luma(src), quality.Rect(chin))
 	}
 	light := portrait(t, 1)
 	for _, noise := range []float64{2, 8, 12} {
@@ -62,7 +62,7 @@ func TestDarkNoisyPicture(t *testing.T) {
 		}
 		dst := filtered(src, Params{Beauty: 5})
 		for name, place := range map[string]image.Rectangle{"left eye": leftEye, "right eye": rightEye} {
-			if kept := quality.EdgesKept(quality.Luma(src), quality.Luma(dst), place); kept < 0.8 {
+			if kept := quality.EdgesKept(quality.Luma(src), quality.Luma(dst), quality.Rect(place)); kept < 0.8 {
 				t.Errorf("noise %v: %.2f of the edges of the %s", noise, kept, name)
 			}
 		}

@@ -40,9 +40,9 @@ func filtered(src *image.YCbCr, p Params) *image.YCbCr {
 func TestTextureFallsAtEveryLevel(t *testing.T) {
 	src := portrait(t, 1)
 	for name, place := range skinPlaces {
-		before, last := quality.Texture(quality.Luma(src), place), 1.0
+		before, last := quality.Texture(quality.Luma(src), quality.Rect(place)), 1.0
 		for b := 1; b <= MaxLevel; b++ {
-			left := quality.Texture(quality.Luma(filtered(src, Params{Beauty: b})), place) / before
+			left := quality.Texture(quality.Luma(filtered(src, Params{Beauty: b})), quality.Rect(place)) / before
 			if left >= last {
 				t.Errorf("%s: level %d leaves %.3f of the texture, the level before it %.3f", name, b, left, last)
 			}
@@ -50,7 +50,7 @@ func TestTextureFallsAtEveryLevel(t *testing.T) {
 				t.Errorf("chin: level %d leaves %.3f of the texture", b, left)
 			}
 		}
-		nature := quality.Texture(quality.Luma(filtered(src, Params{Beauty: 9, Style: Nature})), place) / before
+		nature := quality.Texture(quality.Luma(filtered(src, Params{Beauty: 9, Style: Nature})), quality.Rect(place)) / before
 		if nature < last+0.1 || nature > 0.9 {
 			t.Errorf("%s: nature leaves %.3f of the texture at 9, smooth %.3f", name, nature, last)
 		}
@@ -65,7 +65,7 @@ func TestEdgesStay(t *testing.T) {
 	}{{5, 0.95}, {9, 0.88}} {
 		dst := filtered(src, Params{Beauty: row.level})
 		for name, place := range edges {
-			if kept := quality.EdgesKept(quality.Luma(src), quality.Luma(dst), place); kept < row.kept {
+			if kept := quality.EdgesKept(quality.Luma(src), quality.Luma(dst), quality.Rect(place)); kept < row.kept {
 				t.Errorf("%s at %d: %.3f of the edges, want %.2f", name, row.level, kept, row.kept)
 			}
 		}
@@ -76,7 +76,7 @@ func TestWhatIsNotSkinStays(t *testing.T) {
 	src := portrait(t, 1)
 	dst := filtered(src, Params{Beauty: 9})
 	check := func(name string, place image.Rectangle, want float64) {
-		if got := quality.SSIM(quality.Luma(src), quality.Luma(dst), place); got < want {
+		if got := quality.SSIM(quality.Luma(src), quality.Luma(dst), quality.Rect(place)); got < want {
 			t.Errorf("%s: similarity %.4f, want %.3f", name, got, want)
 		}
 	}
@@ -94,7 +94,7 @@ func TestSmoothingKeepsColourAndLight(t *testing.T) {
 	for _, b := range []int{1, 5, 9} {
 		dst := filtered(src, Params{Beauty: b})
 		for name, place := range map[string]image.Rectangle{"chin": chin, "cheek": cheek, "face": face} {
-			before, after := quality.MeanLab(src, place, true), quality.MeanLab(dst, place, true)
+			before, after := quality.MeanLab(src, quality.Rect(place), true), quality.MeanLab(dst, quality.Rect(place), true)
 			if d := quality.CIEDE2000(before, after); d > 1 {
 				t.Errorf("%s at %d: colour difference %.2f", name, b, d)
 			}
@@ -111,7 +111,7 @@ func TestWhiteningLiftsSkinAlone(t *testing.T) {
 	for w := 1; w <= MaxLevel; w++ {
 		dst := filtered(src, Params{Whiteness: w})
 		for name, place := range skinPlaces {
-			before, after := quality.MeanLab(src, place, true), quality.MeanLab(dst, place, true)
+			before, after := quality.MeanLab(src, quality.Rect(place), true), quality.MeanLab(dst, quality.Rect(place), true)
 			lift := after.L - before.L
 			if lift <= last[name] {
 				t.Errorf("%s at %d: L* rises by %.2f, at the level before by %.2f", name, w, lift, last[name])
@@ -120,7 +120,7 @@ func TestWhiteningLiftsSkinAlone(t *testing.T) {
 			if d := quality.HueDifference(before, after); d > 1 {
 				t.Errorf("%s at %d: hue moves by %.2f degrees", name, w, d)
 			}
-			texture := quality.Texture(quality.Luma(dst), place) / quality.Texture(quality.Luma(src), place)
+			texture := quality.Texture(quality.Luma(dst), quality.Rect(place)) / quality.Texture(quality.Luma(src), quality.Rect(place))
 			if w == MaxLevel && (lift < 5 || lift > 9) || texture > 1.15 {
 				t.Errorf("%s at %d: L* rises by %.2f, texture is %.2f times what it was", name, w, lift, texture)
 			}
@@ -134,7 +134,7 @@ func TestWhiteningLiftsSkinAlone(t *testing.T) {
 	dst := filtered(src, Params{Whiteness: MaxLevel})
 	for _, places := range []map[string]image.Rectangle{backdrop, {"suit": suit, "hair": hair, "side hair": sideHair}} {
 		for name, place := range places {
-			if d := quality.MeanLab(dst, place, true).L - quality.MeanLab(src, place, true).L; d > 1.5 {
+			if d := quality.MeanLab(dst, quality.Rect(place), true).L - quality.MeanLab(src, quality.Rect(place), true).L; d > 1.5 {
 				t.Errorf("%s: L* rises by %.2f", name, d)
 			}
 		}
@@ -159,8 +159,8 @@ func TestNoFlicker(t *testing.T) {
 			f.Apply(dst, src, row.params)
 			before, after = append(before, quality.Luma(src)), append(after, quality.Luma(dst))
 		}
-		whole := quality.Flicker(after, before[0].Rect) / quality.Flicker(before, before[0].Rect)
-		skin := quality.Flicker(after, chin) / quality.Flicker(before, chin)
+		whole := quality.Flicker(after, quality.Rect(before[0].Rect)) / quality.Flicker(before, quality.Rect(before[0].Rect))
+		skin := quality.Flicker(after, quality.Rect(chin)) / quality.Flicker(before, quality.Rect(chin))
 		if whole > row.whole || skin > row.skin {
 			t.Errorf("%+v: flicker is %.3f of the source's in the whole picture and %.3f on skin", row.params, whole, skin)
 		}
@@ -220,13 +220,13 @@ func TestSkinTonesAreTreatedAlike(t *testing.T) {
 				return quality.Luma(dst)
 			}
 			before := quality.Luma(src)
-			smoothed[i] = 1 - quality.Texture(apply(Params{Beauty: 5}), discInside)/quality.Texture(before, discInside)
+			smoothed[i] = 1 - quality.Texture(apply(Params{Beauty: 5}), quality.Rect(discInside))/quality.Texture(before, quality.Rect(discInside))
 			// The lift as a share of what the curve y*(1-y) would allow.
-			mean, black, span := quality.Mean(before, discInside), 0.0, 255.0
+			mean, black, span := quality.Mean(before, quality.Rect(discInside)), 0.0, 255.0
 			if !full {
 				black, span = 16, 219
 			}
-			whitened[i] = (quality.Mean(apply(Params{Whiteness: 9}), discInside) - mean) / ((mean - black) * (black + span - mean) / span)
+			whitened[i] = (quality.Mean(apply(Params{Whiteness: 9}), quality.Rect(discInside)) - mean) / ((mean - black) * (black + span - mean) / span)
 		}
 		for i := range monk {
 			share := 0.6
@@ -262,10 +262,10 @@ func TestRangesAgree(t *testing.T) {
 		full, out := filtered(src, p), image.NewYCbCr(src.Rect, src.SubsampleRatio)
 		New().Apply(out, limited, p)
 		toLimited(full)
-		if s := quality.SSIM(quality.Luma(full), quality.Luma(out), face); s < 0.985 {
+		if s := quality.SSIM(quality.Luma(full), quality.Luma(out), quality.Rect(face)); s < 0.985 {
 			t.Errorf("%+v: similarity of the face in both ranges %.4f", p, s)
 		}
-		if a, b := quality.Mean(quality.Luma(full), chin), quality.Mean(quality.Luma(out), chin); math.Abs(a-b) > 0.5 {
+		if a, b := quality.Mean(quality.Luma(full), quality.Rect(chin)), quality.Mean(quality.Luma(out), quality.Rect(chin)); math.Abs(a-b) > 0.5 {
 			t.Errorf("%+v: the chin's luma is %.2f and %.2f", p, a, b)
 		}
 	}
@@ -278,7 +278,7 @@ func TestEverySizeIsSmoothedAlike(t *testing.T) {
 	left := func(width int) float64 {
 		src := resized(usual, width)
 		before, after := resized(src, 720), resized(filtered(src, Params{Beauty: 9}), 720)
-		return quality.Texture(quality.Luma(after), chin) / quality.Texture(quality.Luma(before), chin)
+		return quality.Texture(quality.Luma(after), quality.Rect(chin)) / quality.Texture(quality.Luma(before), quality.Rect(chin))
 	}
 	want := left(720)
 	for _, width := range []int{540, 1080, 1440, 2160, 3024} {

@@ -15,7 +15,7 @@ func Still(img image.Image, p Params) image.Image {
 	}
 	out := image.NewNRGBA(img.Bounds())
 	draw.Draw(out, out.Rect, img, out.Rect.Min, draw.Src)
-	before := subsample(out)
+	before := FromImage(out)
 	after := image.NewYCbCr(before.Rect, before.SubsampleRatio)
 
 	skin, look := p, lookTable{}
@@ -41,8 +41,14 @@ func Still(img image.Image, p Params) image.Image {
 	return out
 }
 
-// subsample turns a picture into I420 of full range.
-func subsample(p *image.NRGBA) *image.YCbCr {
+// FromImage turns a picture into I420 of full range, as Apply takes it: width x height of img, from (0, 0)
+// on. Transparency is dropped.
+func FromImage(img image.Image) *image.YCbCr {
+	p, ok := img.(*image.NRGBA)
+	if !ok {
+		p = image.NewNRGBA(img.Bounds())
+		draw.Draw(p, p.Rect, img, p.Rect.Min, draw.Src)
+	}
 	w, h := p.Rect.Dx(), p.Rect.Dy()
 	out := image.NewYCbCr(image.Rect(0, 0, w, h), image.YCbCrSubsampleRatio420)
 	for y := 0; y < h; y += 2 {

@@ -87,14 +87,14 @@ func TestFacesOfEveryTone(t *testing.T) {
 		last := 1.0
 		for _, level := range []int{1, 3, 5, 7, 9} {
 			after := quality.Luma(filtered(src, Params{Beauty: level}))
-			left := quality.Texture(after, plain) / quality.Texture(before, plain)
+			left := quality.Texture(after, quality.Rect(plain)) / quality.Texture(before, quality.Rect(plain))
 			if left >= last {
 				t.Errorf("tone %d: level %d leaves %.3f of the texture, the level before %.3f", i+1, level, left, last)
 			}
 			last = left
 			least := map[int]float64{5: 0.95, 7: 0.915, 9: 0.88}[level]
 			for name, place := range map[string]image.Rectangle{"lashes": lashes, "brow": brow, "strands": strands} {
-				if kept := quality.EdgesKept(before, after, place); kept < least {
+				if kept := quality.EdgesKept(before, after, quality.Rect(place)); kept < least {
 					t.Errorf("tone %d: %s keep %.3f of their edges at %d, want %.2f", i+1, name, kept, level, least)
 				}
 			}
@@ -128,8 +128,8 @@ func TestLookAlikes(t *testing.T) {
 		src := toYCbCr420(p)
 		addGrain(src, row.grain, 2, 1)
 		inside := src.Rect.Inset(30)
-		lift := quality.MeanLab(filtered(src, Params{Whiteness: 9}), inside, true).L - quality.MeanLab(src, inside, true).L
-		left := quality.Texture(quality.Luma(filtered(src, Params{Beauty: 9})), inside) / quality.Texture(quality.Luma(src), inside)
+		lift := quality.MeanLab(filtered(src, Params{Whiteness: 9}), quality.Rect(inside), true).L - quality.MeanLab(src, quality.Rect(inside), true).L
+		left := quality.Texture(quality.Luma(filtered(src, Params{Beauty: 9})), quality.Rect(inside)) / quality.Texture(quality.Luma(src), quality.Rect(inside))
 		if lift > row.lift || left < row.left {
 			t.Errorf("%s: L* rises by %.2f, want at most %.1f; %.2f of the texture is left, want %.2f", row.name, lift, row.lift, left, row.left)
 		}

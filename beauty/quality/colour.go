@@ -57,17 +57,15 @@ func FromYCbCr(y, cb, cr float64, fullRange bool) Lab {
 }
 
 // MeanLab is the colour of the mean of a region: what the eye sees from afar.
-func MeanLab(p *image.YCbCr, region image.Rectangle, fullRange bool) Lab {
-	region = region.Intersect(p.Rect)
-	var y, cb, cr float64
-	for v := region.Min.Y; v < region.Max.Y; v++ {
-		for u := region.Min.X; u < region.Max.X; u++ {
-			y += float64(p.Y[p.YOffset(u, v)])
-			cb += float64(p.Cb[p.COffset(u, v)])
-			cr += float64(p.Cr[p.COffset(u, v)])
-		}
-	}
-	n := float64(region.Dx() * region.Dy())
+func MeanLab(p *image.YCbCr, region Region, fullRange bool) Lab {
+	var y, cb, cr, n float64
+	each(region, p.Rect, func(u, v int) {
+		y += float64(p.Y[p.YOffset(u, v)])
+		cb += float64(p.Cb[p.COffset(u, v)])
+		cr += float64(p.Cr[p.COffset(u, v)])
+		n++
+	})
+	n = max(n, 1)
 	return FromYCbCr(y/n, cb/n, cr/n, fullRange)
 }
 

@@ -117,7 +117,7 @@ func TestMeanLab(t *testing.T) {
 	for i := range p.Cb {
 		p.Cb[i], p.Cr[i] = 120, 140
 	}
-	if got, want := MeanLab(p, image.Rect(0, 0, 8, 8), true), FromYCbCr(110, 120, 140, true); CIEDE2000(got, want) > 1e-6 {
+	if got, want := MeanLab(p, Rect(image.Rect(0, 0, 8, 8)), true), FromYCbCr(110, 120, 140, true); CIEDE2000(got, want) > 1e-6 {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }

@@ -11,17 +11,14 @@ const StrongEdge = 12
 
 // EdgesKept is the mean gradient after the filter at the strong edges that a region had before it,
 // as a share of the mean gradient before: 1 keeps them all, 0 is none. Without a strong edge it is 1.
-func EdgesKept(before, after *image.Gray, region image.Rectangle) float64 {
-	region = region.Intersect(before.Rect.Inset(1)).Intersect(after.Rect.Inset(1))
+func EdgesKept(before, after *image.Gray, region Region) float64 {
 	var sumBefore, sumAfter float64
-	for y := region.Min.Y; y < region.Max.Y; y++ {
-		for x := region.Min.X; x < region.Max.X; x++ {
-			if g := gradient(before, x, y); g >= StrongEdge {
-				sumBefore += g
-				sumAfter += gradient(after, x, y)
-			}
+	each(region, before.Rect.Inset(1).Intersect(after.Rect.Inset(1)), func(x, y int) {
+		if g := gradient(before, x, y); g >= StrongEdge {
+			sumBefore += g
+			sumAfter += gradient(after, x, y)
 		}
-	}
+	})
 	if sumBefore == 0 {
 		return 1
 	}

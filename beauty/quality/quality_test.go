@@ -38,12 +38,12 @@ func TestTexture(t *testing.T) {
 		{"checkerboard", func(x, y int) float64 { return 120 + 10*float64((x+y)&1) }, 4.9, 5.1},
 	} {
 		p := picture(120, 120, row.at)
-		if got := Texture(p, p.Rect); got < row.low || got > row.top {
+		if got := Texture(p, Rect(p.Rect)); got < row.low || got > row.top {
 			t.Errorf("%s: %.3f, want %v to %v", row.name, got, row.low, row.top)
 		}
 	}
 	small := picture(8, 8, gaussian(1, 128, 10))
-	if got := Texture(small, small.Rect); got != 0 {
+	if got := Texture(small, Rect(small.Rect)); got != 0 {
 		t.Errorf("a picture smaller than the window: %v", got)
 	}
 }
@@ -71,7 +71,7 @@ func TestEdgesKept(t *testing.T) {
 		// The step's gradient is 50 at both its columns, the ramp's 20 there.
 		{"softened", step(100), ramp, 0.4},
 	} {
-		if got := EdgesKept(row.before, row.after, all); math.Abs(got-row.want) > 1e-9 {
+		if got := EdgesKept(row.before, row.after, Rect(all)); math.Abs(got-row.want) > 1e-9 {
 			t.Errorf("%s: %v, want %v", row.name, got, row.want)
 		}
 	}
@@ -83,38 +83,38 @@ func TestSSIM(t *testing.T) {
 	flat := func(v float64) *image.Gray { return picture(64, 64, func(x, y int) float64 { return v }) }
 	negative := picture(64, 64, func(x, y int) float64 { return 255 - float64(noise.GrayAt(x, y).Y) })
 	all := noise.Rect
-	if got := SSIM(noise, noise, all); math.Abs(got-1) > 1e-12 {
+	if got := SSIM(noise, noise, Rect(all)); math.Abs(got-1) > 1e-12 {
 		t.Errorf("the same picture: %v", got)
 	}
 	// Without structure only the means count: (2ab+c1)/(a^2+b^2+c1), from the paper's equation 13.
-	if got, want := SSIM(flat(100), flat(150), all), (2*100*150+c1)/(100*100+150*150+c1); math.Abs(got-want) > 1e-9 {
+	if got, want := SSIM(flat(100), flat(150), Rect(all)), (2*100*150+c1)/(100*100+150*150+c1); math.Abs(got-want) > 1e-9 {
 		t.Errorf("flat pictures: %v, want %v", got, want)
 	}
-	if got := SSIM(noise, negative, all); got > -0.8 {
+	if got := SSIM(noise, negative, Rect(all)); got > -0.8 {
 		t.Errorf("a negative: %v", got)
 	}
 	other := picture(64, 64, gaussian(4, 128, 20))
-	if got := SSIM(noise, other, all); math.Abs(got) > 0.1 {
+	if got := SSIM(noise, other, Rect(all)); math.Abs(got) > 0.1 {
 		t.Errorf("noise that has nothing to do with it: %v", got)
 	}
-	if got := SSIM(noise, noise, image.Rect(0, 0, 10, 64)); !math.IsNaN(got) {
+	if got := SSIM(noise, noise, Rect(image.Rect(0, 0, 10, 64))); !math.IsNaN(got) {
 		t.Errorf("a region smaller than the window: %v", got)
 	}
 }
 
 func TestFlicker(t *testing.T) {
 	still := picture(32, 32, gaussian(5, 128, 20))
-	if got := Flicker([]*image.Gray{still, still, still}, still.Rect); got != 0 {
+	if got := Flicker([]*image.Gray{still, still, still}, Rect(still.Rect)); got != 0 {
 		t.Errorf("a still picture: %v", got)
 	}
 	var clip []*image.Gray
 	for i := range 64 {
 		clip = append(clip, picture(32, 32, gaussian(uint64(i+10), 128, 6)))
 	}
-	if got := Flicker(clip, still.Rect); math.Abs(got-6) > 0.15 {
+	if got := Flicker(clip, Rect(still.Rect)); math.Abs(got-6) > 0.15 {
 		t.Errorf("noise of sigma 6: %v", got)
 	}
-	if got := Flicker(nil, still.Rect); got != 0 {
+	if got := Flicker(nil, Rect(still.Rect)); got != 0 {
 		t.Errorf("no pictures: %v", got)
 	}
 }
@@ -146,7 +146,7 @@ func TestLumaSharesThePlane(t *testing.T) {
 	if got := p.Y[p.YOffset(5, 3)]; got != 99 {
 		t.Errorf("%d", got)
 	}
-	if got := Mean(Luma(p), image.Rect(4, 2, 6, 4)); got != 99.0/4 {
+	if got := Mean(Luma(p), Rect(image.Rect(4, 2, 6, 4))); got != 99.0/4 {
 		t.Errorf("mean %v", got)
 	}
 }

@@ -7,13 +7,13 @@ import (
 
 // SSIM is the mean structural similarity of two pictures over a region (Wang, Bovik, Sheikh and
 // Simoncelli, Image quality assessment, 2004): Gaussian window of 11x11 with sigma 1.5, K1 = 0.01,
-// K2 = 0.03, full scale 255. Windows that reach beyond the region do not count; a region smaller
-// than a window gives NaN.
-func SSIM(a, b *image.Gray, region image.Rectangle) float64 {
+// K2 = 0.03, full scale 255. Windows that reach beyond the region's bounds do not count, nor do those
+// whose middle is not in it; a region smaller than a window gives NaN.
+func SSIM(a, b *image.Gray, region Region) float64 {
 	const c1, c2 = (0.01 * 255) * (0.01 * 255), (0.03 * 255) * (0.03 * 255)
-	region = region.Intersect(a.Rect).Intersect(b.Rect)
-	w, h := region.Dx(), region.Dy()
-	pa, pb := floats(a, region), floats(b, region)
+	bounds := region.Bounds().Intersect(a.Rect).Intersect(b.Rect)
+	w, h := bounds.Dx(), bounds.Dy()
+	pa, pb := floats(a, bounds), floats(b, bounds)
 	product := func(p, q []float64) []float64 {
 		out := make([]float64, len(p))
 		for i := range p {
@@ -23,12 +23,14 @@ func SSIM(a, b *image.Gray, region image.Rectangle) float64 {
 	}
 	ma, mb := window(pa, w, h), window(pb, w, h)
 	aa, bb, ab := window(product(pa, pa), w, h), window(product(pb, pb), w, h), window(product(pa, pb), w, h)
-	var sum float64
-	for i := range ma {
+	var sum, n float64
+	each(region, bounds.Inset(windowSize/2), func(x, y int) {
+		i := (y-bounds.Min.Y-windowSize/2)*(w-windowSize+1) + x - bounds.Min.X - windowSize/2
 		va, vb, cov := aa[i]-ma[i]*ma[i], bb[i]-mb[i]*mb[i], ab[i]-ma[i]*mb[i]
 		sum += (2*ma[i]*mb[i] + c1) * (2*cov + c2) / ((ma[i]*ma[i] + mb[i]*mb[i] + c1) * (va + vb + c2))
-	}
-	return sum / float64(len(ma))
+		n++
+	})
+	return sum / n
 }
 
 func floats(p *image.Gray, region image.Rectangle) []float64 {
