@@ -134,9 +134,14 @@ func TestNoAllocationForALook(t *testing.T) {
 	src, dst := skinLike(64, 48, 1), skinLike(64, 48, 2)
 	f := New()
 	f.Apply(dst, src, Params{Look: "pink", Strength: 1})
+	cube := mustCube(t, identity2)
 	i := 0
 	if n := testing.AllocsPerRun(50, func() {
-		f.Apply(dst, src, Params{Look: Looks[i/8%len(Looks)], Strength: 1, FullRange: i%16 > 13})
+		p := Params{Look: Looks[i/8%len(Looks)], Strength: 1, FullRange: i%16 > 13}
+		if i/4%2 == 0 {
+			p.Cube = cube
+		}
+		f.Apply(dst, src, p)
 		i++
 	}); n != 0 {
 		t.Errorf("%v allocations a picture", n)

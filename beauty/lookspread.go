@@ -60,23 +60,23 @@ func (c *lookColumn) join(other *lookColumn, bits int) {
 
 // compute interpolates between the nodes of a column, in 1/65536 of a level.
 func (c *lookColumn) compute(nodes *lookNodes, cb, cr int) {
-	const one, entries = 1 << 16, lookStep / chromaLumaStep
-	for i := range lookCells {
+	const one, step, entries = 1 << 16, lookLumaStep, lookLumaStep / chromaLumaStep
+	for i := range lookLumas - 1 {
 		from, to := &nodes[nodeAt(i, cb, cr)], &nodes[nodeAt(i+1, cb, cr)]
-		at, step := int32((from[0]+float32(i*lookStep)+0.5)*one), int32((to[0]-from[0]+lookStep)*(one/lookStep))
-		for y := range c.luma[i*lookStep:][:lookStep] {
-			c.luma[i*lookStep+y] = uint32(levelOf16(at))
-			at += step
+		at, more := int32((from[0]+float32(i*step)+0.5)*one), int32((to[0]-from[0]+step)*(one/step))
+		for y := range step {
+			c.luma[i*step+y] = uint32(levelOf16(at))
+			at += more
 		}
 		// An entry is right for the middle of its levels of luma.
-		const middle = (chromaLumaStep - 1) / 2.0 / lookStep
-		stepCb, stepCr := int32((to[1]-from[1])*(one/entries)), int32((to[2]-from[2])*(one/entries))
+		const middle = (chromaLumaStep - 1) / 2.0 / step
+		moreCb, moreCr := int32((to[1]-from[1])*(one/entries)), int32((to[2]-from[2])*(one/entries))
 		atCb := int32((from[1] + (to[1]-from[1])*middle + float32(cb*lookStep) + 0.5) * one)
 		atCr := int32((from[2] + (to[2]-from[2])*middle + float32(cr*lookStep) + 0.5) * one)
-		for y := range c.chroma[i*entries:][:entries] {
+		for y := range entries {
 			c.chroma[i*entries+y] = uint64(levelOf16(atCb)) | uint64(levelOf16(atCr))<<32
-			atCb += stepCb
-			atCr += stepCr
+			atCb += moreCb
+			atCr += moreCr
 		}
 	}
 }

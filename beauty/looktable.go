@@ -1,15 +1,18 @@
 package beauty
 
-// A look is a table of lookPoints to the power of three colours over Y, Cb and Cr: what it adds to a
-// colour, in levels of the picture's own range, at every 16th level from 0 to 256. Between them it
-// is interpolated.
+// A look is a table of colours over Y, Cb and Cr: what it adds to a colour, in levels of the picture's
+// own range, at every 16th level of chroma and every 8th of luma from 0 to 256; curves are steep near
+// black. Between them it is interpolated.
 const (
 	lookPoints = 17
 	lookStep   = 16
 	lookCells  = lookPoints - 1 // a side
+
+	lookLumas    = 33
+	lookLumaStep = 8
 )
 
-type lookNodes [lookPoints * lookPoints * lookPoints][3]float32
+type lookNodes [lookLumas * lookPoints * lookPoints][3]float32
 
 func nodeAt(y, cb, cr int) int { return (y*lookPoints+cb)*lookPoints + cr }
 
@@ -29,10 +32,10 @@ func levelsOf(fullRange bool) levels {
 // white, and chroma from -0.5 to 0.5, and is asked for colours outside of that as well.
 func (n *lookNodes) fill(fullRange bool, of func(y, cb, cr float64) (float64, float64, float64)) {
 	s := levelsOf(fullRange)
-	for y := range lookPoints {
+	for y := range lookLumas {
 		for cb := range lookPoints {
 			for cr := range lookPoints {
-				iy, icb, icr := (float64(y*lookStep)-s.black)/s.luma, float64(cb*lookStep-128)/s.chroma, float64(cr*lookStep-128)/s.chroma
+				iy, icb, icr := (float64(y*lookLumaStep)-s.black)/s.luma, float64(cb*lookStep-128)/s.chroma, float64(cr*lookStep-128)/s.chroma
 				oy, ocb, ocr := of(iy, icb, icr)
 				n[nodeAt(y, cb, cr)] = [3]float32{float32((oy - iy) * s.luma), float32((ocb - icb) * s.chroma), float32((ocr - icr) * s.chroma)}
 			}
