@@ -62,6 +62,17 @@ var flagNoise = regexp.MustCompile(`(?s)^invalid (boolean )?value ".*" for (flag
 // parse reads the command line; the error names the flag, the value and what is allowed. The push
 // address never stands in it.
 func (f *flags) parse(args []string) error {
+	if err := f.parseFlags(args); err != nil {
+		return err
+	}
+	if f.NArg() > 0 {
+		return usagef("%q stands alone: flags come as --name value", f.Arg(0))
+	}
+	return nil
+}
+
+// parseFlags is parse up to the first word that is no flag.
+func (f *flags) parseFlags(args []string) error {
 	err := f.Parse(args)
 	if err == flag.ErrHelp {
 		return err
@@ -69,9 +80,6 @@ func (f *flags) parse(args []string) error {
 	if err != nil {
 		text := flagNoise.ReplaceAllString(err.Error(), "")
 		return usageError{strings.Replace(text, "flag provided but not defined: -", "there is no flag --", 1)}
-	}
-	if f.NArg() > 0 {
-		return usagef("%q stands alone: flags come as --name value", f.Arg(0))
 	}
 	return nil
 }
@@ -139,9 +147,12 @@ func (f *flags) takeSecret(args []string, c *pusher.Config, in io.Reader) ([]str
 	return slices.Delete(slices.Clone(args), i, i+2), nil
 }
 
+// words are what a subcommand takes beside flags.
+var words = map[string]string{"beautify": " PICTURE..."}
+
 // help prints what a subcommand takes.
 func help(w io.Writer, cmd command) {
-	fmt.Fprintf(w, "livepusher %s\n", strings.TrimSpace(cmd.name+" [flags]: "+cmd.does))
+	fmt.Fprintf(w, "livepusher %s\n", strings.TrimSpace(cmd.name+words[cmd.name]+" [flags]: "+cmd.does))
 	if cmd.name == "" {
 		fmt.Fprintln(w, "\nSubcommands, each with --help of its own:")
 		for _, c := range commands[1:] {
@@ -158,15 +169,26 @@ func help(w io.Writer, cmd command) {
 		new(devicesOptions).flags(f)
 	case "serve":
 		new(serveOptions).flags(f)
+	case "beautify":
+		c.Beauty, c.Whiteness = usualBeauty, usualWhiteness
+		(&beautifyOptions{config: c}).flags(f)
 	case "sign":
 		new(signOptions).flags(f)
 	}
 	fmt.Fprintln(w, "\nFlags:")
 	f.VisitAll(func(fl *flag.Flag) {
-		fmt.Fprintf(w, "  --%-20s %s", fl.Name, fl.Usage)
+		fmt.Fprintf(w, "  %-22s %s", dashed(fl.Name), fl.Usage)
 		if fl.DefValue != "" {
 			fmt.Fprintf(w, " (%s)", fl.DefValue)
 		}
 		fmt.Fprintln(w)
 	})
+}
+
+// dashed is a flag's name as it is written: one letter has one dash.
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
 }

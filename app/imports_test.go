@@ -20,19 +20,19 @@ type listed struct {
 // mayImport says which packages of the project each package may import; what is not named may import
 // none. Imports run one way: main -> app -> ui -> pusher -> its leaves -> media.
 var mayImport = map[string][]string{
-	"livepusher":                   {"livepusher/app"},
-	"livepusher/app":               {"livepusher/app/monitor", "livepusher/app/timerslack", "livepusher/ui", "livepusher/pusher", "livepusher/pusher/standard", "livepusher/pusher/av", "livepusher/pusher/capture", "livepusher/pusher/devices", "livepusher/pusher/media", "livepusher/pusher/address", "livepusher/beauty", "livepusher/assets"},
-	"livepusher/app/monitor":       {"livepusher/pusher/flv", "livepusher/pusher/media", "livepusher/pusher/av", "livepusher/pusher/amf0"},
-	"livepusher/ui":                {"livepusher/pusher", "livepusher/assets"},
-	"livepusher/pusher":            {"livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/geometry", "livepusher/pusher/flv", "livepusher/pusher/rate", "livepusher/pusher/rtmp", "livepusher/pusher/address", "livepusher/pusher/sei", "livepusher/beauty"},
-	"livepusher/pusher/standard":   {"livepusher/pusher", "livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/av", "livepusher/pusher/devices", "livepusher/pusher/rtmp", "livepusher/beauty", "livepusher/assets"},
-	"livepusher/pusher/av":         {"livepusher/pusher/media", "livepusher/pusher/capture"},
-	"livepusher/pusher/devices":    {"livepusher/pusher/media", "livepusher/pusher/capture"},
-	"livepusher/pusher/capture":    {"livepusher/pusher/media"},
-	"livepusher/pusher/flv":        {"livepusher/pusher/media", "livepusher/pusher/amf0"},
-	"livepusher/pusher/rtmp":       {"livepusher/pusher/media", "livepusher/pusher/amf0"},
-	"livepusher/pusher/pushertest": {"livepusher/pusher", "livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/flv", "livepusher/pusher/rtmp", "livepusher/pusher/amf0", "livepusher/beauty"},
-	"livepusher/beauty/quality":    {"livepusher/beauty"},
+	"livepusher":                       {"livepusher/app"},
+	"livepusher/app":                   {"livepusher/app/monitor", "livepusher/app/timerslack", "livepusher/ui", "livepusher/pusher", "livepusher/pusher/standard", "livepusher/pusher/av", "livepusher/pusher/capture", "livepusher/pusher/devices", "livepusher/pusher/media", "livepusher/pusher/address", "livepusher/beauty", "livepusher/beauty/quality/report", "livepusher/assets"},
+	"livepusher/app/monitor":           {"livepusher/pusher/flv", "livepusher/pusher/media", "livepusher/pusher/av", "livepusher/pusher/amf0"},
+	"livepusher/ui":                    {"livepusher/pusher", "livepusher/assets"},
+	"livepusher/pusher":                {"livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/geometry", "livepusher/pusher/flv", "livepusher/pusher/rate", "livepusher/pusher/rtmp", "livepusher/pusher/address", "livepusher/pusher/sei", "livepusher/beauty"},
+	"livepusher/pusher/standard":       {"livepusher/pusher", "livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/av", "livepusher/pusher/devices", "livepusher/pusher/rtmp", "livepusher/beauty", "livepusher/assets"},
+	"livepusher/pusher/av":             {"livepusher/pusher/media", "livepusher/pusher/capture"},
+	"livepusher/pusher/devices":        {"livepusher/pusher/media", "livepusher/pusher/capture"},
+	"livepusher/pusher/capture":        {"livepusher/pusher/media"},
+	"livepusher/pusher/flv":            {"livepusher/pusher/media", "livepusher/pusher/amf0"},
+	"livepusher/pusher/rtmp":           {"livepusher/pusher/media", "livepusher/pusher/amf0"},
+	"livepusher/pusher/pushertest":     {"livepusher/pusher", "livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/flv", "livepusher/pusher/rtmp", "livepusher/pusher/amf0", "livepusher/beauty"},
+	"livepusher/beauty/quality/report": {"livepusher/beauty", "livepusher/beauty/quality"},
 }
 
 // mayUseCgo and mayUseFyne keep C and the window in their places.

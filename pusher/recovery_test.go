@@ -70,7 +70,9 @@ func TestCameraComesBack(t *testing.T) {
 		if len(bench.Conns()) != 1 {
 			t.Error("the stream did not go on")
 		}
-		i := slices.IndexFunc(conn.Messages(), func(m pushertest.Written) bool { return m.MS > 60000 && m.Kind == 'v' && m.Luma() == pushertest.CameraLuma+10 })
+		i := slices.IndexFunc(conn.Messages(), func(m pushertest.Written) bool {
+			return m.MS > 60000 && m.Kind == 'v' && m.Luma() == pushertest.CameraLuma+10
+		})
 		if i < 0 || !conn.Messages()[i].Key() {
 			t.Error("the camera does not come back with a key frame")
 		}

@@ -17,7 +17,7 @@ type sender struct {
 	messages *messages // that go with the pictures
 	line     flv.Timeline
 	body     []byte
-	unit     []byte // an access unit with its message
+	unit     []byte            // an access unit with its message
 	sent     *media.AudioTrack // the audio track whose sequence header was sent last
 }
 

@@ -25,6 +25,25 @@ func EdgesKept(before, after *image.Gray, region Region) float64 {
 	return sumAfter / sumBefore
 }
 
+// Plain is the part of a region that lies more than reach pixels from every strong edge of p, as a mask of
+// 0 and 255: skin without the lashes and lips beside it.
+func Plain(p *image.Gray, region Region, reach int) Where {
+	edges, plain := image.NewGray(p.Rect), image.NewGray(p.Rect)
+	each(Rect(p.Rect), p.Rect.Inset(1), func(x, y int) {
+		if gradient(p, x, y) >= StrongEdge {
+			edges.Pix[edges.PixOffset(x, y)] = 255
+		}
+	})
+	far := distances(edges, 255, reach+1)
+	w := p.Rect.Dx()
+	each(region, p.Rect, func(x, y int) {
+		if far[(y-p.Rect.Min.Y)*w+x-p.Rect.Min.X] > reach {
+			plain.Pix[plain.PixOffset(x, y)] = 255
+		}
+	})
+	return Where{Mask: plain, Low: 255, High: 255}
+}
+
 // gradient is Sobel's, in levels a pixel.
 func gradient(p *image.Gray, x, y int) float64 {
 	above, here, below := p.Pix[p.PixOffset(x-1, y-1):][:3], p.Pix[p.PixOffset(x-1, y):][:3], p.Pix[p.PixOffset(x-1, y+1):][:3]
