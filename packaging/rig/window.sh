@@ -18,7 +18,7 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
   shift 2
 done
 shift
-for tool in Xvfb openbox xdotool import; do
+for tool in Xvfb openbox xprop xdotool import; do
   command -v $tool >/dev/null || { echo "window: $tool is missing; run packaging/setup/install.sh test" >&2; exit 1; }
 done
 
@@ -39,7 +39,7 @@ export DISPLAY=:$(tr -d '\n' <"$number") LIBGL_ALWAYS_SOFTWARE=1
 rm -f "$number"
 openbox >/dev/null 2>&1 9>&- &
 started+=($!)
-sleep 0.3
+for _ in $(seq 100); do xprop -root _NET_SUPPORTED 2>/dev/null | grep -q _NET_ACTIVE_WINDOW && break; sleep 0.1; done
 
 if [ -n "$record" ]; then
   ffmpeg -y -loglevel error -f x11grab -framerate 10 -t "$record" -i $DISPLAY -pix_fmt yuv420p \

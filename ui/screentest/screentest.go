@@ -25,7 +25,7 @@ import (
 )
 
 // tools are what a screen is made of; the project's setup installs them.
-var tools = []string{"Xvfb", "openbox", "xdotool", "ffmpeg"}
+var tools = []string{"Xvfb", "openbox", "xprop", "xdotool", "ffmpeg"}
 
 // timeLimit bounds a test with a screen; waitLimit is how long one thing is waited for.
 const (
@@ -87,6 +87,10 @@ func (s *Screen) openDisplay() {
 	}
 	s.display = ":" + strings.TrimSpace(number)
 	s.start(exec.CommandContext(s.ctx, "openbox"))
+	s.Until("the window manager is ready", func() bool { // until then it activates no window
+		supported, _ := s.command("xprop", "-root", "_NET_SUPPORTED").Output()
+		return bytes.Contains(supported, []byte("_NET_ACTIVE_WINDOW"))
+	})
 }
 
 // run starts the program and collects the lines that it prints.
