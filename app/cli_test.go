@@ -52,6 +52,8 @@ func TestMistakesGetOneClearLine(t *testing.T) {
 		{"sign without a key", []string{"sign", "--domain", "d.example.com", "--stream", "s"}, 2, []string{"key is empty"}},
 		{"sign for a path", []string{"sign", "--domain", "d.example.com/live", "--stream", "s", "--key", "SECRET"}, 2, []string{"domain", "without spaces, slashes"}},
 		{"sign for the past", []string{"sign", "--domain", "d.example.com", "--stream", "s", "--key", "SECRET", "--valid", "-1h"}, 2, []string{"--valid", "24h"}},
+		{"look missing", []string{"push", "--camera", "pattern", "--filter", missing + ".cube"}, 1, []string{missing + ".cube", "no such file"}},
+		{"look of another kind", []string{"push", "--filter", "sepia"}, 2, []string{"filter", `"sepia"`, "nostalgia", ".cube"}},
 		{"still picture missing", []string{"push", "--camera", "still:" + missing, "--duration", "300ms"}, 0, []string{"-1301", missing, "choose another camera"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

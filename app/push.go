@@ -40,6 +40,9 @@ func runPush(ctx context.Context, args []string, std streams) error {
 	if o.duration < 0 {
 		return usagef("--duration %v is negative: give how long to push, such as 10s", o.duration)
 	}
+	if _, err := pusher.LoadLook(config.Filter); err != nil {
+		return err
+	}
 	logs, err := openLogs(o, std)
 	if err != nil {
 		return err

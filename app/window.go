@@ -2,9 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
+
+	"livepusher/pusher"
 )
 
 // Version is the program's version, as in FyneApp.toml.
@@ -28,6 +31,10 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	if err := f.config(&config, args, std.in); err != nil {
 		return err
 	}
+	if _, err := pusher.LoadLook(config.Filter); err != nil {
+		notes = append(notes, lookNote(err))
+		fmt.Fprintln(std.err, "livepusher:", err)
+	}
 	logs, err := openLogs(o, std)
 	if err != nil {
 		return err
@@ -36,6 +43,16 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	preferX11()
 	d := newDesktop(config, settings, path, f.given)
 	return d.run(ctx, logs, notes, *positions)
+}
+
+// lookNote is the sentence about a look's file that cannot be read: the window opens all the same.
+func lookNote(err error) note {
+	n := note{text: err.Error()}
+	var look *pusher.LookError
+	if errors.As(err, &look) {
+		n.key, n.pairs = "note.look-failed", []any{"path", look.Path, "cause", look.Err.Error()}
+	}
+	return n
 }
 
 // preferX11: with native Wayland, GLFW 3.4 cannot type Chinese and never tells that a window is

@@ -95,6 +95,30 @@ func TestReadCubeRefuses(t *testing.T) {
 	}
 }
 
+func TestOpenCube(t *testing.T) {
+	folder := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	if c, err := OpenCube(file("good.cube", "TITLE x\n"+identity2)); err != nil || c.Title != "x" {
+		t.Errorf("%v, %v", c, err)
+	}
+	for _, row := range []struct{ path, want string }{
+		{filepath.Join(folder, "none.cube"), "no such file or directory"},
+		{folder, "it is no file"},
+		{os.DevNull, "it is no file"}, // as a pipe, it would never end
+		{file("bad.cube", "LUT_1D_SIZE 2\n0 0 0\n"), "line 2: the file ends after 1 of 2 rows of its table"},
+	} {
+		if _, err := OpenCube(row.path); err == nil || err.Error() != row.want {
+			t.Errorf("%s: error %v, want %q", row.path, err, row.want)
+		}
+	}
+}
+
 type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { return 0, os.ErrPermission }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,6 +57,27 @@ func ReadCube(r io.Reader) (*Cube, error) {
 		return nil, err
 	}
 	return newCube(p.title, &p.table), nil
+}
+
+// OpenCube reads the .cube file of that name. The error is the reason without the name.
+func OpenCube(name string) (*Cube, error) {
+	info, err := os.Stat(name) // before it is opened: opening a pipe waits
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, errors.New("it is no file")
+	}
+	var file *os.File
+	if err == nil {
+		file, err = os.Open(name)
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return ReadCube(file)
 }
 
 type cubeParser struct {

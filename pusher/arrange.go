@@ -131,7 +131,7 @@ func (s *session) setScene() {
 		return // the old picture, in its old size, until the camera has a new one
 	}
 	sc := scene{width: s.out.Width, height: s.out.Height, fps: s.out.FPS, hold: s.state.Paused || s.state.Source == Opening, zoom: s.cfg.Zoom,
-		mirror: s.cfg.RemoteMirror, filter: filterParams(&s.cfg), preview: s.preview}
+		mirror: s.cfg.RemoteMirror, filter: s.cfg.FilterParams(s.cube), preview: s.preview}
 	if s.state.Source == Camera || s.state.Source == Opening {
 		sc.camera = s.source.slot
 	}

@@ -29,7 +29,7 @@ const (
 	StyleSmooth, StyleNature        = "smooth", "nature"
 )
 
-// Looks are the values of the attribute filter.
+// Looks are the values of the attribute filter beside users' own .cube files.
 var Looks = []string{"standard", "pink", "nostalgia", "blues", "romantic", "cool", "fresher", "solor",
 	"aestheticism", "whitening", "cerisered"}
 
@@ -65,7 +65,7 @@ type Config struct {
 	EnableAGC        bool
 	EnableANS        bool
 	BeautyStyle      string
-	Filter           string
+	Filter           string  // one of Looks, or the path of a .cube file
 	FilterStrength   float64 // 0-1
 
 	// Which devices. The component leaves that to the phone; a desktop has to ask.
@@ -165,7 +165,7 @@ var Attributes = []*Attribute{
 	unavailable("enable-agc", "automatic gain", func(c *Config) *bool { return &c.EnableAGC }),
 	unavailable("enable-ans", "noise suppression", func(c *Config) *bool { return &c.EnableANS }),
 	choice("beauty-style", "character of the smoothing", func(c *Config) *string { return &c.BeautyStyle }, StyleSmooth, StyleNature),
-	choice("filter", "colour look", func(c *Config) *string { return &c.Filter }, Looks...),
+	look("filter", "colour look", func(c *Config) *string { return &c.Filter }),
 	fraction("filter-strength", "strength of the colour look", func(c *Config) *float64 { return &c.FilterStrength }),
 	word("camera", "pattern, still:FILE, file:FILE, none, or a device", "front camera", func(c *Config) *string { return &c.Camera }),
 	word("back-camera", "pattern, still:FILE, file:FILE, none, or a device", "back camera", func(c *Config) *string { return &c.BackCamera }),
@@ -210,6 +210,22 @@ func choice[T ~string](name, usage string, field func(*Config) *T, allowed ...T)
 			*field(c) = allowed[i]
 			return nil
 		}}
+}
+
+// look is a choice of Looks, or a file of the user's own. Whether that can be read is not asked here; see
+// LoadLook.
+func look(name, usage string, field func(*Config) *string) *Attribute {
+	a := choice(name, usage, field, Looks...)
+	a.Values += ", or a file ending in .cube"
+	set := a.set
+	a.set = func(c *Config, s string) error {
+		if IsLookFile(s) {
+			*field(c) = s
+			return nil
+		}
+		return set(c, s)
+	}
+	return a
 }
 
 func boolean(name, usage string, field func(*Config) *bool) *Attribute {

@@ -42,7 +42,7 @@ var attributeRows = []struct {
 	{"enable-agc", "false", map[string]string{"false": "false"}, []string{"true"}},
 	{"enable-ans", "false", map[string]string{"false": "false"}, []string{"true"}},
 	{"beauty-style", "smooth", map[string]string{"nature": "nature"}, []string{"pitu"}},
-	{"filter", "standard", map[string]string{"pink": "pink", "solor": "solor"}, []string{"sepia"}},
+	{"filter", "standard", map[string]string{"pink": "pink", "solor": "solor", "my looks/A.CUBE": "my looks/A.CUBE"}, []string{"sepia", "cube", "a.3dl"}},
 	{"filter-strength", "1", map[string]string{"0.3": "0.3"}, []string{"2"}},
 	{"camera", "", map[string]string{"pattern": "pattern"}, nil},
 	{"back-camera", "", map[string]string{"still:a b.png": "still:a b.png"}, nil},

@@ -40,6 +40,7 @@ type Pusher struct {
 	done    chan struct{}
 	state   atomic.Pointer[State]
 	stats   atomic.Pointer[Stats]
+	looks   lookShelf
 	closing sync.Once
 }
 
@@ -47,13 +48,15 @@ type Pusher struct {
 var ErrClosed = errors.New("the pusher is closed")
 
 // New makes a pusher that does nothing, and tells nothing, until one of its operations is called. Close
-// releases it.
+// releases it. A look's file in c that cannot be read is shown as no look; LoadLook tells beforehand.
 func New(parts Parts, c Config, h Handlers) *Pusher {
 	ctx, cancel := context.WithCancel(context.Background())
 	p := &Pusher{clock: media.NewClock(), sources: parts.Sources, preview: media.NewSlot(), cmds: make(chan func(*session)), cancel: cancel,
 		done: make(chan struct{})}
 	p.stats.Store(&Stats{})
 	s := newSession(p, parts, c, h)
+	s.cube, _ = LoadLook(c.Filter)
+	p.looks.filter, p.looks.cube = c.Filter, s.cube
 	go func() {
 		defer close(p.done)
 		s.run(ctx)
@@ -73,8 +76,15 @@ func (p *Pusher) do(f func(*session) error) error {
 }
 
 // Apply makes c the config. What changes at once, what reopens a device and what waits for the next
-// start is told by Diff. It fails, and changes nothing, when c contradicts itself.
-func (p *Pusher) Apply(c Config) error { return p.do(func(s *session) error { return s.apply(c) }) }
+// start is told by Diff. It fails, and changes nothing, when c contradicts itself or newly names a look's
+// file that cannot be read, which is a *LookError.
+func (p *Pusher) Apply(c Config) error {
+	cube, err := p.looks.load(c.Filter) // here, since the session waits for no disk
+	if err != nil {
+		return err
+	}
+	return p.do(func(s *session) error { return s.apply(c, cube) })
+}
 
 // StartPreview opens the camera and the microphone and shows pictures, without pushing.
 func (p *Pusher) StartPreview() error {

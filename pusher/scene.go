@@ -19,9 +19,10 @@ type scene struct {
 	encode             *videoStage   // nil: nobody wants pictures encoded
 }
 
-// filterParams are the filter's parameters of a config.
-func filterParams(c *Config) beauty.Params {
-	p := beauty.Params{Beauty: c.Beauty, Whiteness: c.Whiteness, Look: c.Filter, Strength: c.FilterStrength}
+// FilterParams are the filter's parameters; cube is what LoadLook made of c.Filter. The name of a file is
+// no look that the filter knows, so that one which could not be read is none.
+func (c *Config) FilterParams(cube *beauty.Cube) beauty.Params {
+	p := beauty.Params{Beauty: c.Beauty, Whiteness: c.Whiteness, Look: c.Filter, Cube: cube, Strength: c.FilterStrength}
 	if c.BeautyStyle == StyleNature {
 		p.Style = beauty.Nature
 	}

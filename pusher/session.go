@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"livepusher/beauty"
 	"livepusher/pusher/capture"
 	"livepusher/pusher/media"
 )
@@ -32,6 +33,7 @@ type session struct {
 	reports chan any
 
 	cfg     Config
+	cube    *beauty.Cube // of cfg.Filter; nil when that is no file, or none that can be read
 	state   State
 	preview bool
 	mute    bool // standby that keeps the microphone off in any case
@@ -166,13 +168,13 @@ func (s *session) shutdown() {
 	}
 }
 
-// apply makes c the config; see Pusher.Apply.
-func (s *session) apply(c Config) error {
+// apply makes c the config, and cube the look of its file; see Pusher.Apply.
+func (s *session) apply(c Config, cube *beauty.Cube) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
 	change := Diff(s.cfg, c)
-	s.cfg = c
+	s.cfg, s.cube = c, cube
 	if s.push == nil && change.Has(Restart|NextTick) {
 		s.settle()
 	}
@@ -225,7 +227,7 @@ func (s *session) switchCamera() error {
 	} else {
 		c.DevicePosition = Front
 	}
-	return s.apply(c)
+	return s.apply(c, s.cube)
 }
 
 // spawn runs f in a goroutine, once after (if not nil) is closed, and closes done when f returns. The
