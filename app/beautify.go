@@ -25,6 +25,7 @@ type beautifyOptions struct {
 	report   string
 	require  requirements
 	config   pusher.Config
+	look     *beauty.Cube // of config.Filter, when that is a file
 	pictures []string
 }
 
@@ -61,6 +62,9 @@ var filterAttributes = []string{"beauty", "whiteness", "beauty-style", "filter",
 func runBeautify(ctx context.Context, args []string, std streams) error {
 	o, err := parseBeautify(args)
 	if err != nil {
+		return err
+	}
+	if o.look, err = pusher.LoadLook(o.config.Filter); err != nil {
 		return err
 	}
 	failed := 0
@@ -211,14 +215,7 @@ func (o *beautifyOptions) write(ctx context.Context, in string, still image.Imag
 	return beautifyClip(ctx, in, out, o.params())
 }
 
-func (o *beautifyOptions) params() beauty.Params {
-	c := &o.config
-	p := beauty.Params{Beauty: c.Beauty, Whiteness: c.Whiteness, Look: c.Filter, Strength: c.FilterStrength}
-	if c.BeautyStyle == pusher.StyleNature {
-		p.Style = beauty.Nature
-	}
-	return p
-}
+func (o *beautifyOptions) params() beauty.Params { return o.config.FilterParams(o.look) }
 
 // judge measures the figures, writes the report if one is wanted, and says which thresholds are missed.
 func (o *beautifyOptions) judge(ctx context.Context, in string, still image.Image, log io.Writer) error {

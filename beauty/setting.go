@@ -37,7 +37,7 @@ type setting struct {
 // The sliders' scale, with b the level of beauty from 0 to 1. Found by eye, and by the figures in
 // quality_test.go.
 const (
-	edgeLow, edgeHigh           = 32, 230    // eps = low + high*b^2, luma levels squared
+	edgeLow, edgeHigh           = 60, 202    // eps = low + high*b^2, luma levels squared
 	smoothingLow, smoothingHigh = 0.42, 0.53 // k = low + high*b
 
 	whitening  = 0.45 // lift at level 9, in units of y*(1-y) with y the luma from 0 to 1
