@@ -77,22 +77,6 @@ func (r *Report) apply(src *image.YCbCr, p beauty.Params) *image.YCbCr {
 	return dst
 }
 
-// FaceBounds is the rectangle around the skin, and a little more; the whole picture when there is none.
-func (r *Report) FaceBounds() image.Rectangle {
-	box := image.Rectangle{}
-	for y := range r.mask.Rect.Dy() {
-		for x, v := range r.mask.Pix[y*r.mask.Stride:][:r.mask.Rect.Dx()] {
-			if v >= surelySkin {
-				box = box.Union(image.Rect(x, y, x+1, y+1))
-			}
-		}
-	}
-	if box.Empty() {
-		return r.mask.Rect
-	}
-	return box.Inset(-max(box.Dx(), box.Dy()) / 16).Intersect(r.mask.Rect)
-}
-
 // add adds a figure with a value for each level from first to MaxLevel; f gives NaN where there is none.
 func (k *measurement) add(name, title, slider, unit string, first int, f func(level int) float64) {
 	figure := Figure{Name: name, Title: title, Slider: slider, Unit: unit}

@@ -69,7 +69,7 @@ type detail struct{ Before, After template.URL }
 // Size of a detail, in pixels of the picture.
 const detailWidth, detailHeight = 180, 120
 
-// details are the parts around the skin that have the most strong edges: eyes, lips, hair.
+// details are the parts of the face that have the most strong edges: eyes, lips, hair.
 func (r *Report) details(after *image.YCbCr, n int) (list []detail) {
 	luma := quality.Luma(r.material.Frames[0])
 	box := r.FaceBounds()
@@ -79,7 +79,7 @@ func (r *Report) details(after *image.YCbCr, n int) (list []detail) {
 		for y := box.Min.Y; y+detailHeight <= box.Max.Y; y += detailHeight / 4 {
 			for x := box.Min.X; x+detailWidth <= box.Max.X; x += detailWidth / 4 {
 				part := image.Rect(x, y, x+detailWidth, y+detailHeight)
-				if edges := steps(luma, part); edges > best && !overlapsAny(part, taken) {
+				if edges := steps(luma, part); edges > best && r.showsSkin(part) && !overlapsAny(part, taken) {
 					best, where = edges, part
 				}
 			}

@@ -16,8 +16,16 @@ const (
 	plotRight, plotBottom = plotWidth - 12, plotHeight - 26
 )
 
-// scale is the range of a plot's figures.
-type scale struct{ low, high float64 }
+// scale is the range of a plot's figures, in whole steps.
+type scale struct{ low, high, step float64 }
+
+// ticks are the values at which the plot has a line.
+func (s scale) ticks() (list []float64) {
+	for i := math.Round(s.low / s.step); i <= math.Round(s.high/s.step); i++ {
+		list = append(list, i*s.step+0) // no -0
+	}
+	return list
+}
 
 func (s scale) y(v float64) float64 {
 	return plotBottom - (v-s.low)/(s.high-s.low)*(plotBottom-plotTop)
@@ -32,8 +40,7 @@ func plot(f Figure, verdicts []Verdict) template.HTML {
 	s := scaleOf(f, verdicts)
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg viewBox="0 0 %g %g" role="img" aria-label="%s">`, plotWidth, plotHeight, template.HTMLEscapeString(f.Title))
-	for _, share := range []float64{0, 0.5, 1} {
-		v := s.low + (s.high-s.low)*share
+	for _, v := range s.ticks() {
 		fmt.Fprintf(&b, `<line class="grid" x1="%.1f" x2="%.1f" y1="%.1f" y2="%.1f"/><text class="axis" x="%.1f" y="%.1f" text-anchor="end">%s</text>`,
 			plotLeft, plotRight, s.y(v), s.y(v), plotLeft-6, s.y(v)+4, number(v))
 	}
@@ -62,10 +69,10 @@ func plot(f Figure, verdicts []Verdict) template.HTML {
 	return template.HTML(b.String()) // numbers, and a title that is escaped
 }
 
-// scaleOf is a range that holds all values and thresholds.
+// scaleOf is a range of whole steps that holds all values and thresholds.
 func scaleOf(f Figure, verdicts []Verdict) scale {
-	s := scale{math.Inf(1), math.Inf(-1)}
-	take := func(v float64) { s.low, s.high = min(s.low, v), max(s.high, v) }
+	low, high := math.Inf(1), math.Inf(-1)
+	take := func(v float64) { low, high = min(low, v), max(high, v) }
 	for _, v := range f.Values {
 		if v.Value != nil {
 			take(*v.Value)
@@ -76,14 +83,25 @@ func scaleOf(f Figure, verdicts []Verdict) scale {
 			take(v.Bound)
 		}
 	}
-	if math.IsInf(s.low, 0) {
-		return scale{0, 1}
+	if math.IsInf(low, 0) {
+		return scale{0, 1, 0.5}
 	}
-	if s.high-s.low < 1e-9 {
-		s.high = s.low + 1
+	if high-low < 1e-9 {
+		high = low + 1
 	}
-	margin := (s.high - s.low) * 0.06
-	return scale{s.low - margin, s.high + margin}
+	step := wholeStep((high - low) / 3)
+	return scale{math.Floor(low/step) * step, math.Ceil(high/step) * step, step}
+}
+
+// wholeStep is the least of 1, 2, 5, 10, ... and 0.5, 0.2, 0.1, ... that is not below v.
+func wholeStep(v float64) float64 {
+	unit := math.Pow(10, math.Floor(math.Log10(v)))
+	for _, n := range []float64{1, 2, 5} {
+		if n*unit >= v {
+			return n * unit
+		}
+	}
+	return 10 * unit
 }
 
 // class is a verdict as a class of the page's style sheet.

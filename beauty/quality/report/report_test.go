@@ -3,12 +3,16 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"flag"
 	"html"
 	"image"
 	"image/color"
 	_ "image/png"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -231,5 +235,75 @@ func TestWith(t *testing.T) {
 	want := []Requirement{{"whitening", 9, ">=", 5}, {"whitening", 9, "<", 7}, {"whitening", 5, "<=", 4}}
 	if !slices.Equal(list, want) {
 		t.Errorf("%v", list)
+	}
+}
+
+func TestPlotsHaveWholeSteps(t *testing.T) {
+	values := func(list ...float64) (f Figure) {
+		for i, v := range list {
+			f.Values = append(f.Values, Value{i, &v})
+		}
+		return f
+	}
+	for _, row := range []struct {
+		f    Figure
+		want []float64
+	}{
+		{values(0, 7.3), []float64{0, 5, 10}},
+		{values(1, 0.47), []float64{0.4, 0.6, 0.8, 1}},
+		{values(0.31, -0.31), []float64{-0.5, 0, 0.5}},
+		{values(0, 0), []float64{0, 0.5, 1}},
+		{values(0.9998, 0.9991), []float64{0.999, 0.9995, 1}},
+		{Figure{}, []float64{0, 0.5, 1}},
+	} {
+		got := scaleOf(row.f, nil).ticks()
+		if !slices.EqualFunc(got, row.want, func(a, b float64) bool { return math.Abs(a-b) < 1e-9 }) {
+			t.Errorf("%v, want %v", got, row.want)
+		}
+	}
+}
+
+func TestLargestPatch(t *testing.T) {
+	mask := image.NewGray(image.Rect(0, 0, 40, 30))
+	fill := func(r image.Rectangle) {
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			for x := r.Min.X; x < r.Max.X; x++ {
+				mask.SetGray(x, y, color.Gray{Y: 200})
+			}
+		}
+	}
+	if got := largestPatch(mask, 200); !got.Empty() {
+		t.Errorf("without skin: %v", got)
+	}
+	fill(image.Rect(30, 0, 40, 3))   // 30 pixels
+	fill(image.Rect(2, 4, 12, 6))    // an L of 20
+	fill(image.Rect(10, 6, 12, 16))  // and 20
+	fill(image.Rect(12, 16, 15, 30)) // 42 that touch it with a corner only
+	if got, want := largestPatch(mask, 200), image.Rect(12, 16, 15, 30); got != want {
+		t.Errorf("%v, want %v", got, want)
+	}
+	fill(image.Rect(11, 16, 12, 17)) // and now with a side
+	if got, want := largestPatch(mask, 200), image.Rect(2, 4, 15, 30); got != want {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got := largestPatch(mask, 201); !got.Empty() {
+		t.Errorf("nothing is that much skin: %v", got)
+	}
+}
+
+var pictures = flag.String("pictures", "", "folder for the portrait, its contact sheet and its report; packaging/docs/beauty.sh makes the documentation's pictures of them")
+
+func TestPicturesOfTheDocumentation(t *testing.T) {
+	if *pictures == "" {
+		t.Skip("only for the documentation: -pictures names no folder")
+	}
+	r := judged(t, FromImage("portrait.png", portrait(t)), Defaults)
+	page, err := os.Create(filepath.Join(*pictures, "report.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(r.WriteHTML(page), page.Close(), imaging.Save(r.Sheet(), filepath.Join(*pictures, "sheet.png")),
+		imaging.Save(portrait(t), filepath.Join(*pictures, "portrait.png"))); err != nil {
+		t.Fatal(err)
 	}
 }
