@@ -151,7 +151,7 @@ func (d *desktop) useReceiver() error {
 func (d *desktop) snapshot() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	picture, err := d.pusher.Snapshot(ctx)
+	picture, err := d.pusher.Snapshot(ctx, pusher.OfStream)
 	if err != nil {
 		d.window.Say("note.snapshot-failed", "cause", err.Error())
 		return

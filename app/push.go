@@ -18,11 +18,15 @@ import (
 type pushOptions struct {
 	duration      time.Duration
 	events, stats string
+	music         string
+	musicVolume   float64
 }
 
 func (o *pushOptions) flags(f *flags, command string) {
 	if command == "push" {
 		f.DurationVar(&o.duration, "duration", 0, "how long to push, from the moment it is live, such as 10s; 0 until interrupted")
+		f.StringVar(&o.music, "bgm", "", "sound file that is played once as background music, from the moment it is live")
+		f.Float64Var(&o.musicVolume, "bgm-volume", 1, "how loud the music is, 0.0-1.0")
 	}
 	f.StringVar(&o.events, "events", "", "file for the events as JSON lines, - is standard output")
 	f.StringVar(&o.stats, "stats", "", "file for the statistics, once a second, as JSON lines, - is standard output")
@@ -39,6 +43,9 @@ func runPush(ctx context.Context, args []string, std streams) error {
 	}
 	if o.duration < 0 {
 		return usagef("--duration %v is negative: give how long to push, such as 10s", o.duration)
+	}
+	if !(o.musicVolume >= 0 && o.musicVolume <= 1) {
+		return usagef("--bgm-volume %v is no volume: give a number 0.0-1.0", o.musicVolume)
 	}
 	if _, err := pusher.LoadLook(config.Filter); err != nil {
 		return err
@@ -60,7 +67,7 @@ func runPush(ctx context.Context, args []string, std streams) error {
 	for _, advice := range pusher.Advice(config, o.duration, time.Now()) {
 		fmt.Fprintf(std.err, "livepusher: %s\n", advice)
 	}
-	return pushUntil(ctx, config, o.duration, logs)
+	return pushUntil(ctx, config, o, logs)
 }
 
 // settled is how long after the beginning what was needed to begin is given back to the system: from then
@@ -68,7 +75,7 @@ func runPush(ctx context.Context, args []string, std streams) error {
 const settled = 2 * time.Second
 
 // pushUntil pushes until ctx ends, the duration is over, the source came to its end, or pushing failed.
-func pushUntil(ctx context.Context, config pusher.Config, duration time.Duration, logs *logs) error {
+func pushUntil(ctx context.Context, config pusher.Config, o pushOptions, logs *logs) error {
 	states := newLatest[pusher.State]()
 	p := pusher.New(standard.Parts(), config, pusher.Handlers{OnEvent: logs.event, OnStats: logs.stat, OnState: states.set})
 	defer p.Close()
@@ -93,8 +100,12 @@ func pushUntil(ctx context.Context, config pusher.Config, duration time.Duration
 		case s.Live() && !live:
 			live = true
 			time.AfterFunc(settled, debug.FreeOSMemory)
-			if duration > 0 {
-				over = time.After(duration)
+			if o.duration > 0 {
+				over = time.After(o.duration)
+			}
+			if o.music != "" {
+				p.SetBGMVolume(o.musicVolume) // has been checked
+				p.PlayBGM(ctx, o.music)       // an error is event 10003, and the stream goes on
 			}
 		}
 	}

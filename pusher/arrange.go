@@ -18,6 +18,7 @@ func (s *session) arrange() {
 	if s.sound != nil {
 		s.sound.gain.Store(s.gain())
 	}
+	s.setMusic()
 }
 
 func (s *session) arrangeCamera(on, away bool) {
@@ -72,6 +73,9 @@ func (s *session) arrangeSound(on bool) {
 		s.sound.stop()
 		s.sound.queue.Store(nil)
 		s.sound = nil
+		if !on {
+			s.stopMusic()
+		}
 	}
 	if on && s.sound == nil {
 		ctx, cancel := context.WithCancel(s.ctx)
@@ -80,6 +84,9 @@ func (s *session) arrangeSound(on bool) {
 		a.gain.Store(s.gain())
 		s.sound = &sound{a, cancel}
 		s.spawn(nil, func() { a.run(ctx) })
+		if s.music != nil {
+			s.layMusic()
+		}
 	}
 	if s.sound != nil && s.state.Link == Pushing {
 		s.sound.queue.Store(s.push.queue)

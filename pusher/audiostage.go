@@ -13,7 +13,7 @@ import (
 // their buffers and the scheduler need to deliver it.
 const soundLag = 60 * time.Millisecond
 
-// audioStage is the sound's goroutine: what is due on the soundtrack -> volume -> AAC -> queue. It is
+// audioStage is the sound's goroutine: what is due on the soundtrack -> volume -> music -> AAC -> queue. It is
 // driven by the clock, so the stream has its sound, if only silence, whatever the microphone does.
 type audioStage struct {
 	clock    media.Clock
@@ -21,12 +21,14 @@ type audioStage struct {
 	settings AudioSettings
 	sound    *soundtrack
 	meter    *meter
-	report   func(any)                         // audioOpened, audioTrouble
+	report   func(any)                         // audioOpened, audioTrouble, musicOver
 	track    *atomic.Pointer[media.AudioTrack] // where the encoder's track is told
 	queue    atomic.Pointer[queue]             // nil while there is no connection to encode for
-	gain     atomic.Int64                      // wanted volume in 1/1000
+	gain     atomic.Int64                      // wanted volume of the microphone in 1/1000
+	music    atomic.Pointer[musicTrack]        // background music; nil is none
 
 	level float32 // the volume that has been reached
+	limit limiter // of the sum with music
 }
 
 type audioOpened struct{ track media.AudioTrack }
@@ -65,6 +67,7 @@ func (a *audioStage) encodeDue(ctx context.Context, enc AudioEncoder) {
 		piece.Time = a.sound.take(buf)
 		a.meter.setMicPeak(peak(buf))
 		a.amplify(buf)
+		a.addMusic(buf)
 		if a.queue.Load() == nil {
 			continue
 		}
@@ -87,6 +90,19 @@ func (a *audioStage) amplify(buf []float32) {
 		buf[i] *= a.level
 	}
 	a.level = to
+}
+
+// addMusic mixes background music in, and tells when it is over.
+func (a *audioStage) addMusic(buf []float32) {
+	track := a.music.Load()
+	if track == nil {
+		return
+	}
+	over := track.mix(buf)
+	a.limit.apply(buf, a.settings.AudioFormat)
+	if over && a.music.CompareAndSwap(track, nil) {
+		a.report(musicOver{track})
+	}
 }
 
 func peak(buf []float32) float64 {

@@ -32,6 +32,9 @@ type Parts struct {
 	// "" the built-in picture; hash its md5, "" unchecked. The frame is I420 of limited range in the
 	// given size; with an error it is the built-in picture.
 	Waiting func(name, hash string, width, height int) (*media.Frame, error)
+	// OpenMusic opens a file that PlayBGM plays: its sound as fast as it is read, once. Errors are
+	// *capture.Error.
+	OpenMusic func(ctx context.Context, path string) (capture.Mic, error)
 	// Machine tells the load: percent of one core that the program takes, percent of all cores that
 	// are busy, and the program's resident memory in MB. May be nil.
 	Machine func() (program, machine, memory float64)

@@ -121,11 +121,6 @@ func (c *Config) size() (size, string) {
 	return sizes[i].size, fmt.Sprintf(", smaller than usual for %s because max-bitrate %d could not fill it", c.Mode, c.MaxBitrate)
 }
 
-// PreviewMirrored tells whether the preview shows the picture as a mirror does.
-func (c *Config) PreviewMirrored() bool {
-	return c.LocalMirror == MirrorOn || c.LocalMirror == MirrorAuto && c.DevicePosition == Front
-}
-
 // ScenarioByID returns the scenario of that ID, or the first.
 func ScenarioByID(id string) Scenario {
 	for _, s := range Scenarios {

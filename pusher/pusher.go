@@ -14,11 +14,12 @@ package pusher
 import (
 	"context"
 	"errors"
-	"image"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"livepusher/pusher/capture"
 	"livepusher/pusher/media"
 )
 
@@ -32,16 +33,17 @@ type Handlers struct {
 
 // Pusher is one live-pusher. Its methods may be called from any goroutine.
 type Pusher struct {
-	clock   media.Clock
-	sources Sources
-	preview *media.Slot
-	cmds    chan func(*session)
-	cancel  context.CancelFunc
-	done    chan struct{}
-	state   atomic.Pointer[State]
-	stats   atomic.Pointer[Stats]
-	looks   lookShelf
-	closing sync.Once
+	clock     media.Clock
+	sources   Sources
+	preview   *media.Slot
+	cmds      chan func(*session)
+	cancel    context.CancelFunc
+	done      chan struct{}
+	state     atomic.Pointer[State]
+	stats     atomic.Pointer[Stats]
+	looks     lookShelf
+	openMusic func(ctx context.Context, path string) (capture.Mic, error)
+	closing   sync.Once
 }
 
 // ErrClosed is what operations return after Close.
@@ -51,7 +53,7 @@ var ErrClosed = errors.New("the pusher is closed")
 // releases it. A look's file in c that cannot be read is shown as no look; LoadLook tells beforehand.
 func New(parts Parts, c Config, h Handlers) *Pusher {
 	ctx, cancel := context.WithCancel(context.Background())
-	p := &Pusher{clock: media.NewClock(), sources: parts.Sources, preview: media.NewSlot(), cmds: make(chan func(*session)), cancel: cancel,
+	p := &Pusher{clock: media.NewClock(), sources: parts.Sources, openMusic: parts.OpenMusic, preview: media.NewSlot(), cmds: make(chan func(*session)), cancel: cancel,
 		done: make(chan struct{})}
 	p.stats.Store(&Stats{})
 	s := newSession(p, parts, c, h)
@@ -135,36 +137,22 @@ func (p *Pusher) Devices() (cameras, mics []Device, err error) { return p.source
 // SwitchCamera changes between the front and the back camera. The new config is in Config.
 func (p *Pusher) SwitchCamera() error { return p.do((*session).switchCamera) }
 
+// SetMicVolume sets how loud the microphone is, 0.0-1.0; it is the attribute mic-volume.
+func (p *Pusher) SetMicVolume(volume float64) error {
+	return p.do(func(s *session) error {
+		c := s.cfg
+		if err := AttributeNamed("mic-volume").Set(&c, strconv.FormatFloat(volume, 'g', -1, 64)); err != nil {
+			return err
+		}
+		return s.apply(c, s.cube)
+	})
+}
+
 // Config returns the config as it is now.
 func (p *Pusher) Config() Config {
 	var c Config
 	p.do(func(s *session) error { c = s.cfg; return nil })
 	return c
-}
-
-// Snapshot copies the picture that is being pushed or previewed, I420 of limited range, without
-// holding up the stream.
-func (p *Pusher) Snapshot(ctx context.Context) (*image.YCbCr, error) {
-	var from *screen
-	if err := p.do(func(s *session) error { from = s.screen; return nil }); err != nil {
-		return nil, err
-	}
-	if from == nil {
-		return nil, errors.New("there is no picture to take: start the preview first")
-	}
-	request := snapshotRequest{make(chan *media.Frame, 1)}
-	select {
-	case from.shots <- request:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case <-from.done:
-		return nil, errors.New("the preview has ended: start it again")
-	}
-	f := <-request.reply
-	if f == nil {
-		return nil, errors.New("there is no picture yet: try again in a moment")
-	}
-	return f.Picture, nil
 }
 
 // Preview is where the finished pictures can be looked at. There may be one reader.

@@ -42,20 +42,22 @@ type session struct {
 	meter meter
 	last  reading
 
-	source     *source // the camera that is open or being opened
-	cameraBack recovery
-	mic        *microphone
-	micFor     *soundtrack
-	micBack    recovery
-	micPieces  int64         // that it had delivered
-	micHeard   time.Duration // when that was seen to grow last
-	screen     *screen       // the compositor, while preview or push is on
-	screenDone chan struct{} // of the compositor before; the preview has one writer at a time
-	waiting    waitingImage
-	sound      *sound // the audio stage, while preview or push is on
-	audioTrack atomic.Pointer[media.AudioTrack]
-	push       *push         // from Start to Stop
-	linkDone   chan struct{} // of the last connection; a server takes a stream once at a time
+	source      *source // the camera that is open or being opened
+	cameraBack  recovery
+	mic         *microphone
+	micFor      *soundtrack
+	micBack     recovery
+	micPieces   int64         // that it had delivered
+	micHeard    time.Duration // when that was seen to grow last
+	screen      *screen       // the compositor, while preview or push is on
+	screenDone  chan struct{} // of the compositor before; the preview has one writer at a time
+	waiting     waitingImage
+	sound       *sound // the audio stage, while preview or push is on
+	audioTrack  atomic.Pointer[media.AudioTrack]
+	music       *music // background music; nil when none is played
+	musicVolume float64
+	push        *push         // from Start to Stop
+	linkDone    chan struct{} // of the last connection; a server takes a stream once at a time
 
 	running sync.WaitGroup // all goroutines of spawn
 }
@@ -74,7 +76,7 @@ type sound struct {
 }
 
 func newSession(p *Pusher, parts Parts, c Config, h Handlers) *session {
-	s := &session{p: p, parts: parts, handle: h, cfg: c, reports: make(chan any, 64)}
+	s := &session{p: p, parts: parts, handle: h, cfg: c, musicVolume: 1, reports: make(chan any, 64)}
 	s.out = c.Output()
 	s.state.Width, s.state.Height, s.state.FPS = s.out.Width, s.out.Height, s.out.FPS
 	first := s.state
@@ -149,6 +151,14 @@ func (s *session) take(r any) {
 		s.waitingLoaded(r)
 	case audioOpened:
 		s.state.SampleRate, s.state.Channels = r.track.Rate, r.track.Channels
+	case musicEnded:
+		if r.of == s.music {
+			s.musicEnded(r)
+		}
+	case musicOver:
+		if s.music != nil && r.track == s.music.track.Load() {
+			s.stopMusic()
+		}
 	case audioTrouble:
 		s.event(AudioEncodeFail, "cause", cause(r.err))
 	default:

@@ -435,12 +435,12 @@ func TestAudioQualityChangesWhileLive(t *testing.T) {
 
 func TestSnapshotIsTheFrame(t *testing.T) {
 	inBubble(t, nil, &pushertest.Bench{}, func(t *testing.T, l *live) {
-		if _, err := l.Snapshot(context.Background()); err == nil {
+		if _, err := l.Snapshot(context.Background(), pusher.OfStream); err == nil {
 			t.Error("a snapshot of nothing succeeds")
 		}
 		l.StartPreview()
 		sleep(time.Second)
-		p, err := l.Snapshot(context.Background())
+		p, err := l.Snapshot(context.Background(), pusher.OfStream)
 		if err != nil || p.Rect.Dx() != 540 || p.Rect.Dy() != 960 || p.Y[0] != pushertest.CameraLuma {
 			t.Errorf("snapshot %v, %v", p, err)
 		}

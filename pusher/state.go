@@ -104,22 +104,24 @@ func (s Source) next(step sourceStep) (to Source, ok bool) {
 
 // State is what the pusher is doing now: the latest value counts, and values between may be missed.
 type State struct {
-	Link       Link
-	Source     Source
-	Paused     bool
-	Standby    bool      // in the background: waiting image instead of the camera
-	Since      time.Time // when Link became Pushing for this Start
-	Server     string    // push address without its secrets; empty before the first Start
-	Try, Tries int       // while Reconnecting: which try is next, of how many
-	RetryAt    time.Time // while Reconnecting: when; zero while a try is under way
-	Width      int       // pushed picture, pixels
-	Height     int
-	FPS        int
-	Encoder    string // of the video, while pushing
-	Camera     string // name of the open camera
-	Mic        string // name of the open microphone
-	SampleRate int    // of the pushed sound, Hz
-	Channels   int
+	Link        Link
+	Source      Source
+	Paused      bool
+	Standby     bool      // in the background: waiting image instead of the camera
+	Since       time.Time // when Link became Pushing for this Start
+	Server      string    // push address without its secrets; empty before the first Start
+	Try, Tries  int       // while Reconnecting: which try is next, of how many
+	RetryAt     time.Time // while Reconnecting: when; zero while a try is under way
+	Width       int       // pushed picture, pixels
+	Height      int
+	FPS         int
+	Encoder     string // of the video, while pushing
+	Camera      string // name of the open camera
+	Mic         string // name of the open microphone
+	Music       string // path of the background music that is played; empty is none
+	MusicPaused bool
+	SampleRate  int // of the pushed sound, Hz
+	Channels    int
 	// SourceEnded tells that a source which cannot be repeated (standard input) has come to its end.
 	SourceEnded bool
 	Trouble     *Event // why the source, the sound or the link is not as wished; nil when all is well

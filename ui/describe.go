@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
 	"livepusher/pusher"
@@ -225,25 +224,3 @@ func shortClock(d time.Duration) string {
 
 // seconds rounds up, so that a countdown ends when it shows 0.
 func seconds(d time.Duration) int { return int(math.Ceil(max(d, 0).Seconds())) }
-
-// testPicture is the name under which the pusher's test picture runs as a camera.
-const testPicture = "test picture"
-
-// previewMirrored tells whether the preview turns the picture it gets left to right. It gets the
-// picture as pushed, so that mirroring for viewers must be undone for us; the waiting image is shown
-// as it is, and what nobody looks at like a mirror (test picture, files) only when asked for.
-func previewMirrored(c *pusher.Config, s *pusher.State) bool {
-	if s.Source != pusher.Camera {
-		return false
-	}
-	mirrored := c.PreviewMirrored()
-	if c.LocalMirror == pusher.MirrorAuto && (s.Camera == testPicture || madeUp(c.ActiveCamera())) {
-		mirrored = false
-	}
-	return mirrored != c.RemoteMirror
-}
-
-// madeUp tells whether a camera's or microphone's name is none of a device.
-func madeUp(name string) bool {
-	return name == "pattern" || name == "tone" || name == "none" || strings.HasPrefix(name, "still:") || strings.HasPrefix(name, "file:")
-}

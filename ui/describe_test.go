@@ -124,34 +124,3 @@ func TestClocks(t *testing.T) {
 		}
 	}
 }
-
-func TestPreviewMirrored(t *testing.T) {
-	for _, row := range []struct {
-		name   string
-		source pusher.Source
-		camera string // as set
-		open   string // as it runs
-		edit   func(*pusher.Config)
-		want   bool
-	}{
-		{"front camera", pusher.Camera, "", "BRIO", func(c *pusher.Config) {}, true},
-		{"back camera", pusher.Camera, "", "BRIO", func(c *pusher.Config) { c.DevicePosition = pusher.Back }, false},
-		{"waiting image", pusher.Standby, "", "", func(c *pusher.Config) {}, false},
-		{"broken camera", pusher.Broken, "", "", func(c *pusher.Config) { c.LocalMirror = pusher.MirrorOn }, false},
-		{"on", pusher.Camera, "", "BRIO", func(c *pusher.Config) { c.LocalMirror = pusher.MirrorOn; c.DevicePosition = pusher.Back }, true},
-		{"off", pusher.Camera, "", "BRIO", func(c *pusher.Config) { c.LocalMirror = pusher.MirrorOff }, false},
-		{"mirrored for viewers already", pusher.Camera, "", "BRIO", func(c *pusher.Config) { c.RemoteMirror = true }, false},
-		{"mirrored for viewers, not for us", pusher.Camera, "", "BRIO", func(c *pusher.Config) { c.RemoteMirror = true; c.LocalMirror = pusher.MirrorOff }, true},
-		{"test picture", pusher.Camera, "pattern", testPicture, func(c *pusher.Config) {}, false},
-		{"test picture for want of a camera", pusher.Camera, "", testPicture, func(c *pusher.Config) {}, false},
-		{"file", pusher.Camera, "file:a.mp4", "a.mp4", func(c *pusher.Config) {}, false},
-		{"test picture, asked for", pusher.Camera, "pattern", testPicture, func(c *pusher.Config) { c.LocalMirror = pusher.MirrorOn }, true},
-	} {
-		c := firstRun()
-		c.Camera = row.camera
-		row.edit(&c)
-		if got := previewMirrored(&c, &pusher.State{Source: row.source, Camera: row.open}); got != row.want {
-			t.Errorf("%s: %v", row.name, got)
-		}
-	}
-}

@@ -83,7 +83,7 @@ func TestSentences(t *testing.T) {
 		{"in Chinese", zh.say("notice.retry-in", "try", 2, "tries", "3", "seconds", 4), "4 秒后第 2 次重试（共 3 次）"},
 		{"a gap shows", en.say("no.such.key"), "no.such.key"},
 		{"event", zh.event(*event(pusher.ConnectSucc, "server", "rtmp://h/a/****")), "已连接 rtmp://h/a/****"},
-		{"own names are translated", zh.event(*event(pusher.FirstFrame, "camera", testPicture)), "摄像头 测试画面 的第一帧画面已到"},
+		{"own names are translated", zh.event(*event(pusher.FirstFrame, "camera", pusher.TestPicture)), "摄像头 测试画面 的第一帧画面已到"},
 		{"other names are not", zh.event(*event(pusher.FirstFrame, "camera", "BRIO")), "摄像头 BRIO 的第一帧画面已到"},
 		{"unknown code", zh.event(pusher.Event{Code: 4711}), ""},
 	} {

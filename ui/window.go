@@ -290,7 +290,7 @@ func (w *Window) update() {
 		m.rtt = w.stats.RTT
 	}
 	o := describe(m, w.texts)
-	w.preview.mirror.Store(previewMirrored(&w.config, &w.state))
+	w.preview.mirror.Store(pusher.ViewTurned(&w.config, &w.state))
 	w.desk.stage.show(&o, &w.state, w.stats, w.page != "")
 	w.desk.bar.showState(&o, w.private, w.debug)
 	w.desk.status.show(o.server, w.note.words(w.texts))

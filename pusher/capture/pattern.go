@@ -15,6 +15,9 @@ const (
 	patternFPS    = 30
 )
 
+// PatternName is the name of Pattern for people.
+const PatternName = "test picture"
+
 // Pattern is a camera that needs no hardware: a drawn face, colour bars, a moving ball and line, the
 // time of day in large digits, and along the top the burnt-in clock that ReadClock reads.
 //
@@ -74,7 +77,7 @@ func (p *Pattern) Close() error { p.pacer.close(); return nil }
 // Info implements Camera.
 func (p *Pattern) Info() CameraInfo {
 	size := p.frame.Picture.Rect.Size()
-	return CameraInfo{Name: "test picture", Width: size.X, Height: size.Y, FPS: p.fps, Format: "I420"}
+	return CameraInfo{Name: PatternName, Width: size.X, Height: size.Y, FPS: p.fps, Format: "I420"}
 }
 
 var _ Camera = (*Pattern)(nil)

@@ -20,11 +20,13 @@ import (
 // Bench is a set of doubles and what they have seen. Its fields may be set before the pusher is made;
 // the functions may be set to make parts fail. It works in a synctest bubble.
 type Bench struct {
-	OpenCamera func(name string) error // before a camera opens; nil lets all open
-	OpenMic    func(name string) error
-	OpenVideo  func() error
-	Dial       func(try int) error // before a connection is made; try counts from 1
-	CameraFPS  int                 // 0 is 30
+	OpenCamera  func(name string) error // before a camera opens; nil lets all open
+	OpenMic     func(name string) error
+	OpenVideo   func() error
+	OpenMusic   func(path string) error
+	MusicPieces int                 // of 10 ms that music has; 0 is 100
+	Dial        func(try int) error // before a connection is made; try counts from 1
+	CameraFPS   int                 // 0 is 30
 
 	mu      sync.Mutex
 	tries   int
@@ -44,6 +46,7 @@ func (b *Bench) Parts() pusher.Parts {
 		NewFilter:  func() pusher.Filter { return Filter{} },
 		NewConvert: func(from, to pusher.AudioFormat) (pusher.AudioConverter, error) { return Convert{}, nil },
 		Dial:       b.dial,
+		OpenMusic:  b.openMusic,
 		Waiting: func(name, hash string, w, h int) (*media.Frame, error) {
 			f := &media.Frame{Picture: media.NewPicture(w, h)}
 			media.Fill(f.Picture, WaitingLuma, 128, 128)

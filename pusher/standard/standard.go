@@ -11,6 +11,7 @@ import (
 	"livepusher/beauty"
 	"livepusher/pusher"
 	"livepusher/pusher/av"
+	"livepusher/pusher/capture"
 	"livepusher/pusher/rtmp"
 )
 
@@ -25,6 +26,7 @@ func Parts() pusher.Parts {
 		NewConvert: newConvert,
 		Dial:       dial,
 		Waiting:    waiting,
+		OpenMusic:  openMusic,
 		Machine:    newMachine().load,
 	}
 }
@@ -51,6 +53,14 @@ func newAudio(s pusher.AudioSettings) (pusher.AudioEncoder, error) {
 
 func newConvert(from, to pusher.AudioFormat) (pusher.AudioConverter, error) {
 	return av.NewResampler(from.Rate, from.Channels, to.Rate, to.Channels)
+}
+
+func openMusic(ctx context.Context, path string) (capture.Mic, error) {
+	f, err := av.OpenAudioFile(ctx, path, av.FileConfig{Once: true, Unpaced: true})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // dialTimeout bounds all steps of connecting together; each has its own bound inside.
