@@ -501,14 +501,3 @@ func TestModeReopensThePreviewedCamera(t *testing.T) {
 		}
 	})
 }
-
-func TestStartAndStopManyTimes(t *testing.T) {
-	inBubble(t, nil, &pushertest.Bench{}, func(t *testing.T, l *live) {
-		l.StartPreview()
-		for i := range 100 {
-			l.Start()
-			time.Sleep(time.Duration(i) * 7 * time.Millisecond)
-			l.Stop()
-		}
-	})
-}

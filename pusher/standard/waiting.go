@@ -64,7 +64,11 @@ func load(name string) ([]byte, error) {
 	if response.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("its address answers %s", response.Status)
 	}
-	return readBounded(response.Body)
+	data, err := readBounded(response.Body)
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("its address does not end in time, within %v", waitingTimeout)
+	}
+	return data, err
 }
 
 func loadFile(name string) ([]byte, error) {
