@@ -21,14 +21,16 @@ type desktop struct {
 	work     chan func()
 	closed   chan struct{} // the window is gone; nothing more is taken from work
 	saver    *saver
-	away     background
-	limit    *time.Timer // of the background, nil when in front
+	away     *background
 	config   pusher.Config
 }
 
-func newDesktop(config pusher.Config, settings Settings, path string, given []string) *desktop {
-	return &desktop{work: make(chan func(), 256), closed: make(chan struct{}), config: config,
+func newDesktop(config pusher.Config, settings Settings, away backgroundWish, path string, given []string) *desktop {
+	d := &desktop{work: make(chan func(), 256), closed: make(chan struct{}), config: config,
 		saver: newSaver(path, settings, config, given)}
+	d.away = &background{backgroundWish: away, later: d.later, fail: d.check,
+		showEnd: func(end time.Time) { d.window.SetStandbyEnd(end) }}
+	return d
 }
 
 func (d *desktop) run(ctx context.Context, logs *logs, notes []note, positions string) error {
@@ -37,6 +39,7 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []note, positions s
 		OnStats: func(s pusher.Stats) { logs.stat(s); d.window.SetStats(s) },
 		OnState: func(s pusher.State) { d.window.SetState(s) },
 	})
+	d.away.pusher = d.pusher
 	scaler := av.NewScaler()
 	d.window = ui.New(d, d.pusher.Preview(), ui.Options{Config: d.config, Language: d.saver.settings.Language,
 		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version})
@@ -60,6 +63,7 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []note, positions s
 			}
 		}
 	}()
+	go watchLock(ctx, func(locked bool) { d.later(func() { d.away.setLocked(locked) }) })
 	stop := context.AfterFunc(ctx, d.window.Close)
 	d.window.Run()
 	stop()
@@ -79,9 +83,7 @@ func (d *desktop) begin() {
 
 // end releases everything; the window is gone.
 func (d *desktop) end() error {
-	if d.limit != nil {
-		d.limit.Stop()
-	}
+	d.away.stop()
 	d.pusher.Close()
 	if d.receiver != nil {
 		d.receiver.Close()
@@ -166,25 +168,6 @@ func (d *desktop) snapshot() {
 	}()
 }
 
-// setAway follows the background; see background.
-func (d *desktop) setAway(b background) {
-	d.away = b
-	standby, mute := b.away()
-	d.check(d.pusher.SetStandby(standby, mute))
-	if d.limit != nil {
-		d.limit.Stop()
-		d.limit = nil
-	}
-	var end time.Time
-	if standby {
-		end = time.Now().Add(backgroundLimit)
-		d.limit = time.AfterFunc(backgroundLimit, func() {
-			d.later(func() { d.check(d.pusher.HangUp(backgroundLimit)) })
-		})
-	}
-	d.window.SetStandbyEnd(end)
-}
-
 // What the window asks for; see ui.Actions.
 
 func (d *desktop) Apply(c pusher.Config) { d.later(func() { d.apply(c) }) }
@@ -207,11 +190,11 @@ func (d *desktop) SwitchCamera() {
 }
 
 func (d *desktop) SetPrivacy(on bool) {
-	d.later(func() { d.setAway(background{d.away.minimised, on}) })
+	d.later(func() { d.away.setPrivate(on) })
 }
 
 func (d *desktop) SetMinimised(on bool) {
-	d.later(func() { d.setAway(background{on, d.away.private}) })
+	d.later(func() { d.away.setMinimised(on) })
 }
 
 // SetURL takes the push address; it is not written anywhere.

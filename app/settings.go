@@ -18,15 +18,32 @@ const settingsVersion = 1
 // Settings are what the program remembers between runs. The push address is not among them, since it
 // holds the stream key.
 type Settings struct {
-	Language string // "zh", "en", or "" for the system's
-	Config   pusher.Config
+	Language            string        // "zh", "en", or "" for the system's
+	BackgroundLimit     time.Duration // after which pushing stops in the background; 0 is never
+	CameraWhenMinimised bool          // a minimised window is no background: the camera stays on
+	Config              pusher.Config
 }
 
 // settingsFile is the form of Settings in the file: attributes under their own names.
 type settingsFile struct {
 	Version    int               `json:"version"`
 	Language   string            `json:"language,omitempty"`
+	Limit      *duration         `json:"background-limit,omitempty"`
+	KeepCamera bool              `json:"camera-when-minimised,omitempty"`
 	Attributes map[string]string `json:"attributes"`
+}
+
+// duration is a time.Duration that reads "3m0s" in a file.
+type duration time.Duration
+
+// MarshalText implements encoding.TextMarshaler.
+func (d duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (d *duration) UnmarshalText(text []byte) error {
+	v, err := time.ParseDuration(string(text))
+	*d = duration(v)
+	return err
 }
 
 // note is a sentence for the user about the settings.
@@ -51,7 +68,7 @@ func settingsPath() (string, error) {
 // file is kept under another name, and the notes say so; so they do of single values that are not
 // allowed and were left at their defaults.
 func loadSettings(path string) (s Settings, notes []note) {
-	s = Settings{Config: programDefaults()}
+	s = Settings{Config: programDefaults(), BackgroundLimit: usualBackgroundLimit}
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
@@ -63,7 +80,10 @@ func loadSettings(path string) (s Settings, notes []note) {
 	if err != nil {
 		return s, []note{keepAside(path, err)}
 	}
-	s.Language = file.Language
+	s.Language, s.CameraWhenMinimised = file.Language, file.KeepCamera
+	if file.Limit != nil {
+		s.BackgroundLimit = max(0, time.Duration(*file.Limit))
+	}
 	for name, value := range file.Attributes {
 		a := pusher.AttributeNamed(name)
 		if a == nil || a.Secret {
@@ -96,7 +116,8 @@ func keepAside(path string, why error) note {
 
 // save writes the settings whole: to a new file beside the old one, which it then replaces.
 func (s Settings) save(path string) error {
-	file := settingsFile{Version: settingsVersion, Language: s.Language, Attributes: map[string]string{}}
+	limit := duration(s.BackgroundLimit)
+	file := settingsFile{Version: settingsVersion, Language: s.Language, Limit: &limit, KeepCamera: s.CameraWhenMinimised, Attributes: map[string]string{}}
 	for _, a := range pusher.Attributes {
 		if !a.Secret {
 			file.Attributes[a.Name] = a.Get(&s.Config)

@@ -5,13 +5,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"livepusher/pusher"
 )
 
 func TestSettingsComeBack(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new", "settings.json")
-	s := Settings{Language: "zh", Config: programDefaults()}
+	s := Settings{Language: "zh", Config: programDefaults(), BackgroundLimit: 10 * time.Minute, CameraWhenMinimised: true}
 	s.Config.Beauty, s.Config.Zoom, s.Config.Camera = 7, 1.3, "still:a \"b\".png"
 	s.Config.URL = "rtmp://host/app/SECRET"
 	if err := s.save(path); err != nil {
@@ -35,7 +36,7 @@ func TestSettingsComeBack(t *testing.T) {
 func TestWithoutSettingsTheFirstRunIsHDLive(t *testing.T) {
 	s, notes := loadSettings(filepath.Join(t.TempDir(), "settings.json"))
 	c := s.Config
-	if len(notes) != 0 || c.Mode != pusher.HD || c.MinBitrate != 600 || c.MaxBitrate != 1200 || c.AudioQuality != pusher.QualityHigh {
+	if s.BackgroundLimit != 3*time.Minute || s.CameraWhenMinimised || len(notes) != 0 || c.Mode != pusher.HD || c.MinBitrate != 600 || c.MaxBitrate != 1200 || c.AudioQuality != pusher.QualityHigh {
 		t.Errorf("%+v, notes %v", c, notes)
 	}
 }

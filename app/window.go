@@ -27,9 +27,15 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	var o pushOptions
 	f := newFlags("")
 	o.flags(f, "")
+	away := backgroundWish{settings.BackgroundLimit, settings.CameraWhenMinimised}
+	f.DurationVar(&away.limit, "background-limit", away.limit, "after how long in the background pushing stops, such as 10m; 0 is never")
+	f.BoolVar(&away.keepCamera, "camera-when-minimised", away.keepCamera, "keeps the camera on while the window is minimised")
 	positions := f.String("test-positions", "", "file for the places of the controls, for tests")
 	if err := f.config(&config, args, std.in); err != nil {
 		return err
+	}
+	if away.limit < 0 {
+		return usagef("--background-limit %v is negative: give a time such as 10m, or 0 for none", away.limit)
 	}
 	if _, err := pusher.LoadLook(config.Filter); err != nil {
 		notes = append(notes, lookNote(err))
@@ -41,7 +47,7 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	}
 	defer logs.close()
 	preferX11()
-	d := newDesktop(config, settings, path, f.given)
+	d := newDesktop(config, settings, away, path, f.given)
 	return d.run(ctx, logs, notes, *positions)
 }
 

@@ -17,7 +17,7 @@ tests=(
   xvfb openbox xdotool imagemagick x11-utils
   ffmpeg "chromium|chromium-browser"
   "nginx-light|nginx" libnginx-mod-rtmp libnginx-mod-stream openssl
-  pulseaudio pulseaudio-utils dbus gnome-keyring
+  pulseaudio pulseaudio-utils dbus libglib2.0-bin gnome-keyring
   qemu-system-x86 kmod cpio v4l-utils "linux-headers-amd64|linux-headers-generic" iproute2
   valgrind gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 )

@@ -1,0 +1,8 @@
+//go:build !linux
+
+package app
+
+import "context"
+
+// watchLock: this system is not asked whether the session is locked. The privacy key works everywhere.
+func watchLock(context.Context, func(locked bool)) {}
