@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"livepusher/app/settings"
 	"livepusher/pusher/address"
 )
 
@@ -99,7 +100,7 @@ func TestModeBringsItsBitrates(t *testing.T) {
 		{[]string{"--max-bitrate", "2500"}, 600, 2500},
 		{[]string{"--max-bitrate", "300"}, 300, 300},
 	} {
-		c := programDefaults()
+		c := settings.FirstRun().Config
 		f := newFlags("push")
 		f.attributes(&c)
 		if err := f.parse(row.args); err != nil {

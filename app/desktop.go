@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"livepusher/app/monitor"
+	"livepusher/app/settings"
 	"livepusher/pusher"
 	"livepusher/pusher/av"
 	"livepusher/pusher/standard"
@@ -20,20 +21,21 @@ type desktop struct {
 	receiver *monitor.Monitor // nil until pushing without an address
 	work     chan func()
 	closed   chan struct{} // the window is gone; nothing more is taken from work
-	saver    *saver
+	saver    *settings.Saver
 	away     *background
 	config   pusher.Config
+	language string // at the beginning
 }
 
-func newDesktop(config pusher.Config, settings Settings, away backgroundWish, path string, given []string) *desktop {
-	d := &desktop{work: make(chan func(), 256), closed: make(chan struct{}), config: config,
-		saver: newSaver(path, settings, config, given)}
+func newDesktop(config pusher.Config, saved settings.Settings, away backgroundWish, path string, given []string) *desktop {
+	d := &desktop{work: make(chan func(), 256), closed: make(chan struct{}), config: config, language: saved.Language,
+		saver: settings.NewSaver(path, saved, config, given)}
 	d.away = &background{backgroundWish: away, later: d.later, fail: d.check,
 		showEnd: func(end time.Time) { d.window.SetStandbyEnd(end) }}
 	return d
 }
 
-func (d *desktop) run(ctx context.Context, logs *logs, notes []note, positions string) error {
+func (d *desktop) run(ctx context.Context, logs *logs, notes []settings.Note, positions string) error {
 	d.pusher = pusher.New(standard.Parts(), d.config, pusher.Handlers{
 		OnEvent: func(e pusher.Event) { logs.event(e); d.window.AddEvent(e) },
 		OnStats: func(s pusher.Stats) { logs.stat(s); d.window.SetStats(s) },
@@ -41,13 +43,13 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []note, positions s
 	})
 	d.away.pusher = d.pusher
 	scaler := av.NewScaler()
-	d.window = ui.New(d, d.pusher.Preview(), ui.Options{Config: d.config, Language: d.saver.settings.Language,
+	d.window = ui.New(d, d.pusher.Preview(), ui.Options{Config: d.config, Language: d.language,
 		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version})
 	for _, n := range notes {
-		if n.key != "" {
-			d.window.Say(n.key, n.pairs...)
+		if n.Key != "" {
+			d.window.Say(n.Key, n.Pairs...)
 		} else {
-			d.window.Note(n.text)
+			d.window.Note(n.Text)
 		}
 	}
 	done := make(chan struct{})
@@ -88,7 +90,7 @@ func (d *desktop) end() error {
 	if d.receiver != nil {
 		d.receiver.Close()
 	}
-	return d.saver.close()
+	return d.saver.Close()
 }
 
 // check shows an error to the user.
@@ -122,7 +124,7 @@ func (d *desktop) apply(c pusher.Config) {
 		return
 	}
 	d.config = c
-	d.saver.config(c)
+	d.saver.Config(c)
 }
 
 func (d *desktop) start() {
@@ -176,7 +178,7 @@ func (d *desktop) Stop()                 { d.later(func() { d.check(d.pusher.Sto
 func (d *desktop) RetryNow()             { d.later(func() { d.check(d.pusher.RetryNow()) }) }
 func (d *desktop) Snapshot()             { d.later(d.snapshot) }
 func (d *desktop) RefreshDevices()       { d.later(d.listDevices) }
-func (d *desktop) SetLanguage(l string)  { d.later(func() { d.saver.language(l) }) }
+func (d *desktop) SetLanguage(l string)  { d.later(func() { d.saver.Language(l) }) }
 func (d *desktop) OpenPage()             { d.later(d.openPage) }
 
 func (d *desktop) SwitchCamera() {
@@ -185,7 +187,7 @@ func (d *desktop) SwitchCamera() {
 		c := d.pusher.Config()
 		d.config.DevicePosition = c.DevicePosition
 		d.window.SetConfig(d.config)
-		d.saver.config(d.config)
+		d.saver.Config(d.config)
 	})
 }
 

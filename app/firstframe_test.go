@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"livepusher/app/settings"
 	"livepusher/pusher"
 	"livepusher/pusher/flv"
 	"livepusher/pusher/media"
@@ -16,7 +17,7 @@ import (
 // key frame and comes at all.
 func TestFirstFrame(t *testing.T) {
 	sink := pushertest.NewSink(t)
-	c := programDefaults()
+	c := settings.FirstRun().Config
 	c.URL, c.Camera, c.Mic = sink.URL(), "pattern", "tone"
 	p := pusher.New(standard.Parts(), c, pusher.Handlers{})
 	defer p.Close()

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"livepusher/app/settings"
 	"livepusher/pusher"
 )
 
@@ -84,13 +85,6 @@ func (f *flags) parseFlags(args []string) error {
 	return nil
 }
 
-// programDefaults are the config of a first run: the HD live scenario, as the component's page advises.
-func programDefaults() pusher.Config {
-	c := pusher.NewConfig()
-	pusher.ScenarioByID("hd").ApplyTo(&c)
-	return c
-}
-
 // config reads a command line that has the attributes into c, which holds their defaults: the flags,
 // a push address from standard input, and what follows for the bitrates.
 func (f *flags) config(c *pusher.Config, args []string, in io.Reader) error {
@@ -160,7 +154,7 @@ func help(w io.Writer, cmd command) {
 		}
 	}
 	f := newFlags(cmd.name)
-	c := programDefaults()
+	c := settings.FirstRun().Config
 	switch cmd.name {
 	case "", "push":
 		f.attributes(&c)

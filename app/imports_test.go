@@ -21,8 +21,9 @@ type listed struct {
 // none. Imports run one way: main -> app -> ui -> pusher -> its leaves -> media.
 var mayImport = map[string][]string{
 	"livepusher":                       {"livepusher/app"},
-	"livepusher/app":                   {"livepusher/app/monitor", "livepusher/app/timerslack", "livepusher/ui", "livepusher/pusher", "livepusher/pusher/standard", "livepusher/pusher/av", "livepusher/pusher/capture", "livepusher/pusher/devices", "livepusher/pusher/media", "livepusher/pusher/address", "livepusher/beauty", "livepusher/beauty/quality/report", "livepusher/assets"},
+	"livepusher/app":                   {"livepusher/app/monitor", "livepusher/app/settings", "livepusher/app/timerslack", "livepusher/ui", "livepusher/pusher", "livepusher/pusher/standard", "livepusher/pusher/av", "livepusher/pusher/capture", "livepusher/pusher/devices", "livepusher/pusher/media", "livepusher/pusher/address", "livepusher/beauty", "livepusher/beauty/quality/report", "livepusher/assets"},
 	"livepusher/app/monitor":           {"livepusher/pusher/flv", "livepusher/pusher/media", "livepusher/pusher/av", "livepusher/pusher/amf0"},
+	"livepusher/app/settings":          {"livepusher/pusher"},
 	"livepusher/ui":                    {"livepusher/pusher", "livepusher/assets"},
 	"livepusher/pusher":                {"livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/geometry", "livepusher/pusher/flv", "livepusher/pusher/rate", "livepusher/pusher/rtmp", "livepusher/pusher/address", "livepusher/pusher/sei", "livepusher/beauty"},
 	"livepusher/pusher/standard":       {"livepusher/pusher", "livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/av", "livepusher/pusher/devices", "livepusher/pusher/rtmp", "livepusher/beauty", "livepusher/assets"},

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"livepusher/app/settings"
 	"livepusher/pusher"
 	"livepusher/pusher/pushertest/nginx"
 	"livepusher/pusher/standard"
@@ -15,7 +16,7 @@ import (
 // Messages written into the stream are read back by FFmpeg from nginx-rtmp's recording.
 func TestMessagesReachTheRecording(t *testing.T) {
 	server := nginx.Start(t)
-	config := programDefaults()
+	config := settings.FirstRun().Config
 	config.URL, config.Camera, config.Mic = server.RTMP("rec", "m"), "pattern", "none"
 	live := make(chan struct{}, 1)
 	p := pusher.New(standard.Parts(), config, pusher.Handlers{OnEvent: func(e pusher.Event) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"livepusher/app/monitor"
+	"livepusher/app/settings"
 	"livepusher/pusher"
 	"livepusher/pusher/standard"
 )
@@ -34,7 +35,7 @@ func (o *pushOptions) flags(f *flags, command string) {
 
 // runPush is the subcommand push: it pushes until the duration is over or a signal comes.
 func runPush(ctx context.Context, args []string, std streams) error {
-	config := programDefaults()
+	config := settings.FirstRun().Config
 	var o pushOptions
 	f := newFlags("push")
 	o.flags(f, "push")

@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 
+	"livepusher/app/settings"
 	"livepusher/pusher"
 )
 
@@ -15,19 +16,19 @@ const Version = "0.1.0"
 
 // runWindow is the program without a subcommand: the window.
 func runWindow(ctx context.Context, args []string, std streams) error {
-	path, err := settingsPath()
+	path, err := settings.Path()
 	if err != nil {
 		return err
 	}
-	settings, notes := loadSettings(path)
+	saved, notes := settings.Load(path)
 	for _, n := range notes {
-		fmt.Fprintln(std.err, "livepusher:", n.text)
+		fmt.Fprintln(std.err, "livepusher:", n.Text)
 	}
-	config := settings.Config
+	config := saved.Config
 	var o pushOptions
 	f := newFlags("")
 	o.flags(f, "")
-	away := backgroundWish{settings.BackgroundLimit, settings.CameraWhenMinimised}
+	away := backgroundWish{saved.BackgroundLimit, saved.CameraWhenMinimised}
 	f.DurationVar(&away.limit, "background-limit", away.limit, "after how long in the background pushing stops, such as 10m; 0 is never")
 	f.BoolVar(&away.keepCamera, "camera-when-minimised", away.keepCamera, "keeps the camera on while the window is minimised")
 	positions := f.String("test-positions", "", "file for the places of the controls, for tests")
@@ -47,16 +48,16 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	}
 	defer logs.close()
 	preferX11()
-	d := newDesktop(config, settings, away, path, f.given)
+	d := newDesktop(config, saved, away, path, f.given)
 	return d.run(ctx, logs, notes, *positions)
 }
 
 // lookNote is the sentence about a look's file that cannot be read: the window opens all the same.
-func lookNote(err error) note {
-	n := note{text: err.Error()}
+func lookNote(err error) settings.Note {
+	n := settings.Note{Text: err.Error()}
 	var look *pusher.LookError
 	if errors.As(err, &look) {
-		n.key, n.pairs = "note.look-failed", []any{"path", look.Path, "cause", look.Err.Error()}
+		n.Key, n.Pairs = "note.look-failed", []any{"path", look.Path, "cause", look.Err.Error()}
 	}
 	return n
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"livepusher/app/settings"
 	"livepusher/pusher/capture"
 	"livepusher/pusher/pushertest/nginx"
 	"livepusher/ui/screentest"
@@ -70,11 +71,11 @@ func TestWindow(t *testing.T) {
 	s.CloseWindow()
 
 	checkSnapshot(t, snapshots(home)[0])
-	settings, _ := loadSettings(filepath.Join(home, "config", "livepusher", "settings.json"))
-	if c := settings.Config; c.Beauty < 4 || c.Beauty > 7 || c.Whiteness < 2 || c.Whiteness > 5 || !c.Debug {
+	saved, _ := settings.Load(filepath.Join(home, "config", "livepusher", "settings.json"))
+	if c := saved.Config; c.Beauty < 4 || c.Beauty > 7 || c.Whiteness < 2 || c.Whiteness > 5 || !c.Debug {
 		t.Errorf("saved settings: beauty %d, whiteness %d, debug %v", c.Beauty, c.Whiteness, c.Debug)
 	}
-	if c := settings.Config; c.Camera != "" {
+	if c := saved.Config; c.Camera != "" {
 		t.Errorf("the camera of the command line was saved: %q", c.Camera)
 	}
 	checkNoSecret(t, home, errs.String())

@@ -1,4 +1,4 @@
-package app
+package settings
 
 import (
 	"fmt"
@@ -8,8 +8,8 @@ import (
 	"livepusher/pusher"
 )
 
-// saver writes the settings a moment after a change.
-type saver struct {
+// Saver writes the settings a moment after a change.
+type Saver struct {
 	mu       sync.Mutex
 	path     string
 	settings Settings
@@ -21,18 +21,18 @@ type saver struct {
 // saveDelay gathers the changes of a dragged slider.
 const saveDelay = time.Second
 
-// newSaver makes a saver of the settings s, which lie at path. given are the attributes that the command
+// NewSaver makes a saver of the settings s, which lie at path. given are the attributes that the command
 // line set in c for this run only.
-func newSaver(path string, s Settings, c pusher.Config, given []string) *saver {
+func NewSaver(path string, s Settings, c pusher.Config, given []string) *Saver {
 	thisRun := map[string]string{}
 	for _, name := range given {
 		thisRun[name] = pusher.AttributeNamed(name).Get(&c)
 	}
-	return &saver{path: path, settings: s, thisRun: thisRun}
+	return &Saver{path: path, settings: s, thisRun: thisRun}
 }
 
-// config takes a changed config. What the command line set stays out until the user changes it.
-func (s *saver) config(c pusher.Config) {
+// Config takes a changed config. What the command line set stays out until the user changes it.
+func (s *Saver) Config(c pusher.Config) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, a := range pusher.Attributes {
@@ -46,28 +46,29 @@ func (s *saver) config(c pusher.Config) {
 	s.later()
 }
 
-func (s *saver) language(l string) {
+// Language takes a changed language.
+func (s *Saver) Language(l string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.settings.Language = l
 	s.later()
 }
 
-func (s *saver) later() {
+func (s *Saver) later() {
 	if s.timer == nil {
 		s.timer = time.AfterFunc(saveDelay, s.write)
 	}
 }
 
-func (s *saver) write() {
+func (s *Saver) write() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.timer = nil
-	s.err = s.settings.save(s.path)
+	s.err = s.settings.Save(s.path)
 }
 
-// close writes what has not been written yet.
-func (s *saver) close() error {
+// Close writes what has not been written yet.
+func (s *Saver) Close() error {
 	s.mu.Lock()
 	pending := s.timer != nil && s.timer.Stop()
 	s.mu.Unlock()

@@ -1,9 +1,13 @@
-package app
+// Package settings is what the program remembers between runs: a JSON file with the attributes of
+// live-pusher under their own names, and what a desktop needs beside them. The push address is not among
+// them, since it holds the stream key.
+package settings
 
 import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,11 +16,16 @@ import (
 	"livepusher/pusher"
 )
 
-// settingsVersion is the version of the settings file that this program writes.
-const settingsVersion = 1
+const (
+	// fileVersion is the version of the file that this program writes.
+	fileVersion = 1
+	// maxFile bounds the file that is read, in bytes; one that is larger is damaged.
+	maxFile = 1 << 20
+	// usualBackgroundLimit is how long pushing goes on in the background, unless the user wishes otherwise.
+	usualBackgroundLimit = 3 * time.Minute
+)
 
-// Settings are what the program remembers between runs. The push address is not among them, since it
-// holds the stream key.
+// Settings are what the program remembers.
 type Settings struct {
 	Language            string        // "zh", "en", or "" for the system's
 	BackgroundLimit     time.Duration // after which pushing stops in the background; 0 is never
@@ -24,8 +33,8 @@ type Settings struct {
 	Config              pusher.Config
 }
 
-// settingsFile is the form of Settings in the file: attributes under their own names.
-type settingsFile struct {
+// file is the form of Settings in their file.
+type file struct {
 	Version    int               `json:"version"`
 	Language   string            `json:"language,omitempty"`
 	Limit      *duration         `json:"background-limit,omitempty"`
@@ -46,17 +55,17 @@ func (d *duration) UnmarshalText(text []byte) error {
 	return err
 }
 
-// note is a sentence for the user about the settings.
-type note struct {
-	text  string // English, for standard error
-	key   string // of the window's own text for it; "" is none, and text is shown
-	pairs []any  // words of that text and their values
+// Note is a sentence for the user about the settings.
+type Note struct {
+	Text  string // English, for standard error
+	Key   string // of the window's own text for it; "" is none, and Text is shown
+	Pairs []any  // words of that text and their values
 }
 
-func notef(format string, args ...any) note { return note{text: fmt.Sprintf(format, args...)} }
+func notef(format string, args ...any) Note { return Note{Text: fmt.Sprintf(format, args...)} }
 
-// settingsPath is where the settings are kept.
-func settingsPath() (string, error) {
+// Path is where the settings are kept.
+func Path() (string, error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
 		return "", fmt.Errorf("there is no folder for settings: set HOME or XDG_CONFIG_HOME (%w)", err)
@@ -64,27 +73,48 @@ func settingsPath() (string, error) {
 	return filepath.Join(dir, "livepusher", "settings.json"), nil
 }
 
-// loadSettings reads the settings file. Without one it returns the defaults of a first run. A damaged
+// FirstRun are the settings without a file: the HD live scenario, as the component's page advises.
+func FirstRun() Settings {
+	s := Settings{BackgroundLimit: usualBackgroundLimit, Config: pusher.NewConfig()}
+	pusher.ScenarioByID("hd").ApplyTo(&s.Config)
+	return s
+}
+
+// read is os.ReadFile within bounds.
+func read(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(data) > maxFile {
+		err = fmt.Errorf("it is larger than %d bytes", maxFile)
+	}
+	return data, err
+}
+
+// Load reads the settings file. Without one it returns the defaults of a first run. A damaged
 // file is kept under another name, and the notes say so; so they do of single values that are not
 // allowed and were left at their defaults.
-func loadSettings(path string) (s Settings, notes []note) {
-	s = Settings{Config: programDefaults(), BackgroundLimit: usualBackgroundLimit}
-	data, err := os.ReadFile(path)
+func Load(path string) (s Settings, notes []Note) {
+	s = FirstRun()
+	data, err := read(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
 	}
-	var file settingsFile
+	var f file
 	if err == nil {
-		err = json.Unmarshal(data, &file)
+		err = json.Unmarshal(data, &f)
 	}
 	if err != nil {
-		return s, []note{keepAside(path, err)}
+		return s, []Note{keepAside(path, err)}
 	}
-	s.Language, s.CameraWhenMinimised = file.Language, file.KeepCamera
-	if file.Limit != nil {
-		s.BackgroundLimit = max(0, time.Duration(*file.Limit))
+	s.Language, s.CameraWhenMinimised = f.Language, f.KeepCamera
+	if f.Limit != nil {
+		s.BackgroundLimit = max(0, time.Duration(*f.Limit))
 	}
-	for name, value := range file.Attributes {
+	for name, value := range f.Attributes {
 		a := pusher.AttributeNamed(name)
 		if a == nil || a.Secret {
 			notes = append(notes, notef("the settings file names %q, which this version does not know; it was left out", name))
@@ -96,7 +126,7 @@ func loadSettings(path string) (s Settings, notes []note) {
 	}
 	if err := s.Config.Check(); err != nil {
 		notes = append(notes, notef("in the settings file, %v; the default bitrates are used", err))
-		d := programDefaults()
+		d := FirstRun().Config
 		s.Config.MinBitrate, s.Config.MaxBitrate = d.MinBitrate, d.MaxBitrate
 		s.Config.VideoWidth, s.Config.VideoHeight = 0, 0
 	}
@@ -104,26 +134,26 @@ func loadSettings(path string) (s Settings, notes []note) {
 }
 
 // keepAside renames a damaged settings file and returns the sentence about it.
-func keepAside(path string, why error) note {
+func keepAside(path string, why error) Note {
 	aside := fmt.Sprintf("%s.damaged-%s", path, time.Now().Format("20060102-150405"))
 	if err := os.Rename(path, aside); err != nil {
 		return notef("the settings file %s cannot be read (%v): defaults are used, and it will be replaced by the next change", path, why)
 	}
 	n := notef("the settings file was damaged (%v): defaults are used, and it is kept as %s", why, aside)
-	n.key, n.pairs = "note.settings-damaged", []any{"path", aside}
+	n.Key, n.Pairs = "note.settings-damaged", []any{"path", aside}
 	return n
 }
 
-// save writes the settings whole: to a new file beside the old one, which it then replaces.
-func (s Settings) save(path string) error {
+// Save writes the settings whole: to a new file beside the old one, which it then replaces.
+func (s Settings) Save(path string) error {
 	limit := duration(s.BackgroundLimit)
-	file := settingsFile{Version: settingsVersion, Language: s.Language, Limit: &limit, KeepCamera: s.CameraWhenMinimised, Attributes: map[string]string{}}
+	f := file{Version: fileVersion, Language: s.Language, Limit: &limit, KeepCamera: s.CameraWhenMinimised, Attributes: map[string]string{}}
 	for _, a := range pusher.Attributes {
 		if !a.Secret {
-			file.Attributes[a.Name] = a.Get(&s.Config)
+			f.Attributes[a.Name] = a.Get(&s.Config)
 		}
 	}
-	data, err := json.MarshalIndent(file, "", "  ")
+	data, err := json.MarshalIndent(f, "", "  ")
 	if err != nil {
 		return err
 	}
