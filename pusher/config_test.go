@@ -109,3 +109,37 @@ func TestCheckFindsContradictions(t *testing.T) {
 		t.Errorf("the defaults contradict themselves: %v", c.Check())
 	}
 }
+
+// Whatever is written to an attribute is refused with a sentence, or taken, and then read and written again
+// as it is.
+func FuzzAttributes(f *testing.F) {
+	for i, row := range attributeRows {
+		for text := range row.taken {
+			f.Add(uint8(i), text)
+		}
+		for _, text := range row.refused {
+			f.Add(uint8(i), text)
+		}
+	}
+	f.Fuzz(func(t *testing.T, i uint8, text string) {
+		a := Attributes[int(i)%len(Attributes)]
+		c := NewConfig()
+		before := c
+		if err := a.Set(&c, text); err != nil {
+			if c != before {
+				t.Errorf("%s: %q was refused, and changed something", a.Name, text)
+			}
+			if a.Secret && len(text) > 8 && strings.Contains(err.Error(), text) {
+				t.Errorf("%s: the error repeats %q", a.Name, text)
+			}
+			return
+		}
+		again := NewConfig()
+		if err := a.Set(&again, a.Get(&c)); err != nil || a.Get(&again) != a.Get(&c) {
+			t.Errorf("%s: %q became %q, which became %q (%v)", a.Name, text, a.Get(&c), a.Get(&again), err)
+		}
+		if a.Secret && text != "" && strings.Contains(c.String(), text) {
+			t.Errorf("%s is printed: %v", a.Name, c)
+		}
+	})
+}

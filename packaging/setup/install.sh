@@ -19,7 +19,7 @@ tests=(
   "nginx-light|nginx" libnginx-mod-rtmp libnginx-mod-stream openssl
   pulseaudio pulseaudio-utils dbus libglib2.0-bin gnome-keyring
   qemu-system-x86 kmod cpio v4l-utils "linux-headers-amd64|linux-headers-generic" iproute2
-  valgrind gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+  time valgrind gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 )
 
 fail() { echo "livepusher setup: $*" >&2; exit 1; }

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -138,4 +141,52 @@ func TestAudioFileAllocatesNothing(t *testing.T) {
 	if n := testing.AllocsPerRun(200, read); n != 0 {
 		t.Errorf("%v allocations a piece", n)
 	}
+}
+
+// fuzzedMemory bounds what the whole process may have resident while it reads a hostile file, in KiB.
+const fuzzedMemory = 600 << 10
+
+func FuzzAudioFile(f *testing.F) {
+	for _, name := range []string{"a.wav", "a.mp3", "a.m4a", "a.flac", "a.ogg", "a.mka", "a.aac"} {
+		data, err := os.ReadFile(generate(f, "-f", "lavfi", "-i", "sine=f=997:r=16000:d=0.1", name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Add([]byte("RIFF\xff\xff\xff\xffWAVEfmt \x10\x00\x00\x00\x01\x00\xff\xff\xff\xff\xff\x7f"))
+	f.Add([]byte("#EXTM3U\n#EXTINF:5,\nhttp://127.0.0.1:1/x\n"))
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, data []byte) {
+		path := filepath.Join(dir, fmt.Sprint(os.Getpid()))
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		a, err := OpenAudioFile(context.Background(), path, FileConfig{Once: true, Unpaced: true})
+		if err != nil {
+			var typed *capture.Error
+			if !errors.As(err, &typed) {
+				t.Fatalf("error of type %T", err)
+			}
+			return
+		}
+		defer a.Close()
+		r, err := NewResampler(a.Info().Rate, a.Info().Channels, 48000, 2) // as music is used
+		if err != nil {
+			return
+		}
+		defer r.Close()
+		for range 50 {
+			s, err := a.Read()
+			if err != nil {
+				break
+			}
+			if _, err := r.Convert(s.Data); err != nil {
+				t.Errorf("%v", err)
+			}
+		}
+		if kib := resident(t); kib > fuzzedMemory {
+			t.Errorf("%d KiB are resident", kib)
+		}
+	})
 }

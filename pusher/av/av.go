@@ -29,7 +29,14 @@ import (
 	"unsafe"
 )
 
-func init() { C.av_log_set_level(C.AV_LOG_QUIET) }
+func init() {
+	C.av_log_set_level(C.AV_LOG_QUIET)
+	C.av_max_alloc(maxAlloc)
+}
+
+// maxAlloc bounds one piece of memory that FFmpeg takes, in bytes: twice a picture of the largest size with
+// 16 bits a sample, where a hostile file may ask for 2 GB.
+const maxAlloc = 256 << 20
 
 // Error is a failure inside FFmpeg's libraries, or a call that would have led to one.
 type Error struct {

@@ -13,6 +13,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -220,10 +221,22 @@ func FuzzDecodePicture(f *testing.F) {
 	f.Add(withOrientation(jpegOf(f, testPicture(9, 8)), 6))
 	f.Add(pngClaiming(8192, 8192))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if c, _, err := image.DecodeConfig(bytes.NewReader(data)); err == nil && c.Width*c.Height > 1<<20 {
+		c, _, err := image.DecodeConfig(bytes.NewReader(data))
+		pixels := 0
+		if err == nil {
+			pixels = c.Width * c.Height
+		}
+		if pixels > 1<<20 {
 			return // valid and slow
 		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
 		img, err := DecodePicture(data)
+		runtime.ReadMemStats(&after)
+		// A picture, turned upright, and what its decoder keeps: 24 bytes a pixel, and the file a few times.
+		if used, most := after.TotalAlloc-before.TotalAlloc, uint64(24*pixels+64*len(data)+4<<20); used > most {
+			t.Errorf("%d bytes were allocated for a file of %d with %d pixels", used, len(data), pixels)
+		}
 		var e *Error
 		if err != nil && !errors.As(err, &e) {
 			t.Fatalf("error of type %T", err)
