@@ -26,12 +26,32 @@ type live struct {
 	bench *pushertest.Bench
 	mu    sync.Mutex
 	all   []pusher.Event
+	stats []pusher.Stats
+	state pusher.State // told last
 }
 
 func (l *live) event(e pusher.Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.all = append(l.all, e)
+}
+
+func (l *live) events() []pusher.Event {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.all)
+}
+
+func (l *live) figures() []pusher.Stats {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.stats)
+}
+
+func (l *live) lastState() pusher.State {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.state
 }
 
 // codes are the codes of the events so far, without those of changed bitrates.
@@ -59,7 +79,9 @@ func inBubble(t *testing.T, change func(*pusher.Config), bench *pushertest.Bench
 			change(&c)
 		}
 		l := &live{bench: bench}
-		l.Pusher = pusher.New(bench.Parts(), c, pusher.Handlers{OnEvent: l.event})
+		l.Pusher = pusher.New(bench.Parts(), c, pusher.Handlers{OnEvent: l.event,
+			OnStats: func(s pusher.Stats) { l.mu.Lock(); l.stats = append(l.stats, s); l.mu.Unlock() },
+			OnState: func(s pusher.State) { l.mu.Lock(); l.state = s; l.mu.Unlock() }})
 		defer l.Close()
 		f(t, l)
 		l.Close()

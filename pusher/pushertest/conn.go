@@ -3,6 +3,7 @@ package pushertest
 import (
 	"errors"
 	"sync"
+	"time"
 
 	"livepusher/pusher"
 	"livepusher/pusher/media"
@@ -54,6 +55,9 @@ func (c *Conn) write(kind byte, ms uint32, body []byte) error {
 	case <-c.done:
 		return c.err
 	default:
+	}
+	if c.bench.Uplink > 0 {
+		time.Sleep(time.Duration(len(body)) * time.Second / time.Duration(c.bench.Uplink))
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -49,6 +49,11 @@ type audioEncoder struct {
 }
 
 func (b *Bench) newAudio(s pusher.AudioSettings) (pusher.AudioEncoder, error) {
+	if b.OpenAudio != nil {
+		if err := b.OpenAudio(); err != nil {
+			return nil, err
+		}
+	}
 	b.open.Add(1)
 	return &audioEncoder{b, media.AudioTrack{Rate: s.Rate, Channels: s.Channels, Header: []byte{0x11, 0x90}, Encoder: "test"}}, nil
 }

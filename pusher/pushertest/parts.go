@@ -22,10 +22,13 @@ import (
 type Bench struct {
 	OpenCamera  func(name string) error // before a camera opens; nil lets all open
 	OpenMic     func(name string) error
+	OpenAudio   func() error
+	Waiting     func() error // when the waiting image is drawn
 	OpenVideo   func() error
 	OpenMusic   func(path string) error
 	MusicPieces int                 // of 10 ms that music has; 0 is 100
 	Dial        func(try int) error // before a connection is made; try counts from 1
+	Uplink      int                 // bytes a second that a connection takes; 0 is any number
 	CameraFPS   int                 // 0 is 30
 
 	mu      sync.Mutex
@@ -50,6 +53,9 @@ func (b *Bench) Parts() pusher.Parts {
 		Waiting: func(name, hash string, w, h int) (*media.Frame, error) {
 			f := &media.Frame{Picture: media.NewPicture(w, h)}
 			media.Fill(f.Picture, WaitingLuma, 128, 128)
+			if b.Waiting != nil {
+				return f, b.Waiting()
+			}
 			return f, nil
 		},
 	}
