@@ -23,6 +23,7 @@ type Bench struct {
 	OpenCamera func(name string) error // before a camera opens; nil lets all open
 	OpenMic    func(name string) error
 	OpenVideo  func() error
+	OpenVoice  func() error
 	Dial       func(try int) error // before a connection is made; try counts from 1
 	CameraFPS  int                 // 0 is 30
 
@@ -43,6 +44,7 @@ func (b *Bench) Parts() pusher.Parts {
 		NewScaler:  func() pusher.Scaler { return Scaler{} },
 		NewFilter:  func() pusher.Filter { return Filter{} },
 		NewConvert: func(from, to pusher.AudioFormat) (pusher.AudioConverter, error) { return Convert{}, nil },
+		NewVoice:   b.newVoice,
 		Dial:       b.dial,
 		Waiting: func(name, hash string, w, h int) (*media.Frame, error) {
 			f := &media.Frame{Picture: media.NewPicture(w, h)}

@@ -12,6 +12,7 @@ import (
 	"livepusher/pusher"
 	"livepusher/pusher/av"
 	"livepusher/pusher/rtmp"
+	"livepusher/pusher/voice"
 )
 
 // Parts returns the real parts. They may serve several pushers, which then compete for the devices.
@@ -23,6 +24,7 @@ func Parts() pusher.Parts {
 		NewScaler:  func() pusher.Scaler { return av.NewScaler() },
 		NewFilter:  func() pusher.Filter { return beauty.New() },
 		NewConvert: newConvert,
+		NewVoice:   newVoice,
 		Dial:       dial,
 		Waiting:    waiting,
 		Machine:    newMachine().load,
@@ -36,6 +38,7 @@ var (
 	_ pusher.AudioEncoder   = (*av.AAC)(nil)
 	_ pusher.Scaler         = (*av.Scaler)(nil)
 	_ pusher.AudioConverter = (*av.Resampler)(nil)
+	_ pusher.VoiceProcessor = (*voice.Processor)(nil)
 	_ pusher.Conn           = (*rtmp.Session)(nil)
 	_ pusher.Filter         = (*beauty.Filter)(nil)
 )
@@ -51,6 +54,10 @@ func newAudio(s pusher.AudioSettings) (pusher.AudioEncoder, error) {
 
 func newConvert(from, to pusher.AudioFormat) (pusher.AudioConverter, error) {
 	return av.NewResampler(from.Rate, from.Channels, to.Rate, to.Channels)
+}
+
+func newVoice(f pusher.AudioFormat, s pusher.VoiceSettings) (pusher.VoiceProcessor, error) {
+	return voice.Open(voice.Config{Rate: f.Rate, Channels: f.Channels, AGC: s.AGC, ANS: s.ANS})
 }
 
 // dialTimeout bounds all steps of connecting together; each has its own bound inside.

@@ -52,16 +52,16 @@ type Processor struct {
 func Open(c Config) (*Processor, error) {
 	switch {
 	case c.Rate < minRate || c.Rate > maxRate || c.Rate%framesPerSecond != 0:
-		return nil, fmt.Errorf("voice: sound of %d Hz cannot be processed", c.Rate)
+		return nil, fmt.Errorf("sound of %d Hz cannot be processed", c.Rate)
 	case c.Channels < 1 || c.Channels > 2:
-		return nil, fmt.Errorf("voice: sound of %d channels cannot be processed", c.Channels)
+		return nil, fmt.Errorf("sound of %d channels cannot be processed", c.Channels)
 	case !c.AGC && !c.ANS:
-		return nil, errors.New("voice: neither gain control nor noise suppression is asked for")
+		return nil, errors.New("neither gain control nor noise suppression is asked for")
 	}
 	size := c.Rate / framesPerSecond
 	pre, err := openPreprocessor(c, size)
 	if err != nil {
-		return nil, fmt.Errorf("voice: %w", err)
+		return nil, err
 	}
 	return &Processor{pre: pre, gate: gate{off: !c.AGC}, channels: c.Channels, frame: make([]int16, size)}, nil
 }
@@ -73,10 +73,10 @@ func Open(c Config) (*Processor, error) {
 // Input above full scale is limited to it, and what is no number counts as silence.
 func (p *Processor) Process(in []float32) ([]float32, error) {
 	if p.pre == nil {
-		return nil, errors.New("voice: the processor is closed")
+		return nil, errors.New("the processor is closed")
 	}
 	if len(in)%p.channels != 0 {
-		return nil, fmt.Errorf("voice: %d samples are no whole number for each of %d channels", len(in), p.channels)
+		return nil, fmt.Errorf("%d samples are no whole number for each of %d channels", len(in), p.channels)
 	}
 	p.out = slices.Grow(p.out[:0], len(in)+len(p.frame)*p.channels)
 	for i := 0; i < len(in); i += p.channels {

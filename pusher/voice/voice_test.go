@@ -58,7 +58,7 @@ func (c Config) wide(s []float32) []float32 {
 func TestNoiseSuppression(t *testing.T) {
 	for _, c := range formats {
 		c.ANS = true
-		for _, v := range voices {
+		for _, v := range voices[:2] {
 			t.Run(fmt.Sprint(c, " ", v), func(t *testing.T) {
 				guard(t)
 				words, pause := speech(t, v, c.Rate, -26), make([]float32, 2*c.Rate)
@@ -101,15 +101,14 @@ func TestGainControlReachesTarget(t *testing.T) {
 				settled := out[3*c.Rate:]
 				first, all := active(settled[:3*c.Rate], c.Rate), active(settled, c.Rate)
 				said := judge(t, settled, c.Rate)
-				peak := judge(t, out, c.Rate).peak
-				t.Logf("%-9s %v dBFS: %.1f from 3 to 6 s, %.1f after; ffmpeg: %.1f LUFS, peak %.1f dBFS", v, level, first, all, said.loudness, peak)
+				t.Logf("%-9s %v dBFS: %.1f from 3 to 6 s, %.1f to the end; ffmpeg: %.1f LUFS, peak %.1f dBFS", v, level, first, all, said.loudness, said.peak)
 				for _, got := range []float64{first, all, said.loudness} {
 					if math.Abs(got-TargetLevel) > 4 {
 						t.Errorf("%s at %v dBFS comes to %.1f", v, level, got)
 					}
 				}
-				if clipped := slices.ContainsFunc(out, func(v float32) bool { return v >= 1-1.0/fullScale || v <= -1 }); clipped || peak >= 0 {
-					t.Errorf("%s at %v dBFS is clipped; peak %.1f dBFS", v, level, peak)
+				if clipped := slices.ContainsFunc(out, func(v float32) bool { return v >= 1-1.0/fullScale || v <= -1 }); clipped || said.peak >= 0 {
+					t.Errorf("%s at %v dBFS is clipped; peak %.1f dBFS", v, level, said.peak)
 				}
 			}
 		}
@@ -207,7 +206,7 @@ func TestAbsurdInput(t *testing.T) {
 // The delay, by cross-correlation of what goes in with what is there to hear when it has gone in.
 func TestDelayIsWhatHeldSays(t *testing.T) {
 	each(t, func(t *testing.T, c Config) {
-		in := speech(t, "en", c.Rate, -26)[:4*c.Rate]
+		in := speech(t, "en", c.Rate, -26)[:c.Rate]
 		p, err := Open(c)
 		if err != nil {
 			t.Fatal(err)
