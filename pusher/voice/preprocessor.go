@@ -38,6 +38,7 @@ const (
 	Suppression = 25
 
 	// MaxGain is by how much AGC makes sound louder at most, in dB: a voice in the next room stays there.
+	// Speech less than some 10 dB above the noise is not made louder, since the noise would be too.
 	MaxGain = 30
 
 	// riseSpeed is how fast the gain may rise, in dB/s (Speex' own default). It falls at 40 dB/s.

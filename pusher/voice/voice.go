@@ -93,7 +93,8 @@ func (p *Processor) Process(in []float32) ([]float32, error) {
 // run processes the full frame. The preprocessor's windows are two frames long and overlap by one, so it
 // answers with the frame before; its first answer is what was before the beginning, and dropped.
 func (p *Processor) run() {
-	p.gate.follow(p.pre, p.pre.run(p.frame))
+	heard := level(p.frame)
+	p.gate.follow(p.pre, heard, p.pre.run(p.frame))
 	if !p.begun {
 		p.begun = true
 		return
