@@ -26,9 +26,9 @@ type audioStage struct {
 	meter    *meter
 	report   func(any)                         // audioOpened, audioTrouble
 	track    *atomic.Pointer[media.AudioTrack] // where the encoder's track is told
+	held     atomic.Bool                       // a VoiceProcessor holds sound back
 	queue    atomic.Pointer[queue]             // nil while there is no connection to encode for
 	gain     atomic.Int64                      // wanted volume in 1/1000
-	held     atomic.Bool                       // a VoiceProcessor holds sound back
 
 	level float32 // the volume that has been reached
 }

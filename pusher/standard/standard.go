@@ -52,12 +52,12 @@ func newAudio(s pusher.AudioSettings) (pusher.AudioEncoder, error) {
 	return av.OpenAAC(av.AACConfig{Rate: s.Rate, Channels: s.Channels, Bitrate: s.Bitrate})
 }
 
-func newConvert(from, to pusher.AudioFormat) (pusher.AudioConverter, error) {
-	return av.NewResampler(from.Rate, from.Channels, to.Rate, to.Channels)
-}
-
 func newVoice(f pusher.AudioFormat, s pusher.VoiceSettings) (pusher.VoiceProcessor, error) {
 	return voice.Open(voice.Config{Rate: f.Rate, Channels: f.Channels, AGC: s.AGC, ANS: s.ANS})
+}
+
+func newConvert(from, to pusher.AudioFormat) (pusher.AudioConverter, error) {
+	return av.NewResampler(from.Rate, from.Channels, to.Rate, to.Channels)
 }
 
 // dialTimeout bounds all steps of connecting together; each has its own bound inside.
