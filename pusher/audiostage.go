@@ -13,9 +13,6 @@ import (
 // their buffers and the scheduler need to deliver it.
 const soundLag = 60 * time.Millisecond
 
-// maxHeld is how much sound a VoiceProcessor may hold back; with one, sound is read so much later.
-const maxHeld = 20 * time.Millisecond
-
 // audioStage is the sound's goroutine: what is due on the soundtrack -> volume -> AAC -> queue. It is
 // driven by the clock, so the stream has its sound, if only silence, whatever the microphone does.
 type audioStage struct {
@@ -78,6 +75,9 @@ func (a *audioStage) encodeDue(ctx context.Context, enc AudioEncoder) {
 		}
 	}
 }
+
+// maxHeld is how much sound a VoiceProcessor may hold back; with one, sound is read so much later.
+const maxHeld = 20 * time.Millisecond
 
 // lag is how long after its time sound is read now.
 func (a *audioStage) lag() time.Duration {
