@@ -17,6 +17,7 @@ func (s *session) arrange() {
 	s.setScene()
 	if s.sound != nil {
 		s.sound.gain.Store(s.gain())
+		s.sound.held.Store(s.cfg.Voice() != VoiceSettings{})
 	}
 	s.setMusic()
 }
@@ -99,7 +100,7 @@ func (s *session) arrangeMic(on, away bool) {
 	switch {
 	case wanted && (s.mic == nil || s.micFor != s.sound.sound):
 		s.micFor = s.sound.sound
-		s.mic = openMicrophone(s.ctx, s.p.clock, &s.parts, s.cfg.Mic, s.sound.sound, s.mic, &s.meter.micPieces, s.report)
+		s.mic = openMicrophone(s.ctx, s.p.clock, &s.parts, s.cfg.Mic, s.cfg.Voice(), s.sound.sound, s.mic, &s.meter.micPieces, s.report)
 	case !wanted:
 		s.closeMic()
 	}

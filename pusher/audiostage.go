@@ -23,6 +23,7 @@ type audioStage struct {
 	meter    *meter
 	report   func(any)                         // audioOpened, audioTrouble, musicOver
 	track    *atomic.Pointer[media.AudioTrack] // where the encoder's track is told
+	held     atomic.Bool                       // a VoiceProcessor holds sound back
 	queue    atomic.Pointer[queue]             // nil while there is no connection to encode for
 	gain     atomic.Int64                      // wanted volume of the microphone in 1/1000
 	music    atomic.Pointer[musicTrack]        // background music; nil is none
@@ -55,9 +56,9 @@ func (a *audioStage) encodeDue(ctx context.Context, enc AudioEncoder) {
 	emit := a.emit
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	a.sound.start(a.clock.Now() - soundLag)
+	a.sound.start(a.clock.Now() - a.lag())
 	for {
-		due := a.sound.next() + length + soundLag
+		due := a.sound.next() + length + a.lag()
 		timer.Reset(due - a.clock.Now())
 		select {
 		case <-ctx.Done():
@@ -65,7 +66,7 @@ func (a *audioStage) encodeDue(ctx context.Context, enc AudioEncoder) {
 		case <-timer.C:
 		}
 		piece.Time = a.sound.take(buf)
-		a.meter.setMicPeak(peak(buf))
+		a.meter.addMicPeak(peak(buf))
 		a.amplify(buf)
 		a.addMusic(buf)
 		if a.queue.Load() == nil {
@@ -76,6 +77,17 @@ func (a *audioStage) encodeDue(ctx context.Context, enc AudioEncoder) {
 			return
 		}
 	}
+}
+
+// maxHeld is how much sound a VoiceProcessor may hold back; with one, sound is read so much later.
+const maxHeld = 20 * time.Millisecond
+
+// lag is how long after its time sound is read now.
+func (a *audioStage) lag() time.Duration {
+	if a.held.Load() {
+		return soundLag + maxHeld
+	}
+	return soundLag
 }
 
 // amplify applies the volume, moving to a changed one over the length of the piece, without a click.
@@ -120,9 +132,9 @@ func (a *audioStage) emit(p media.Packet) {
 	}
 }
 
-// listen copies a microphone onto the soundtrack until it ends, and counts the pieces that come: the
-// microphone's goroutine.
-func listen(clock media.Clock, mic capture.Mic, convert AudioConverter, sound *soundtrack, pieces *atomic.Int64) error {
+// listen copies a microphone, by way of voice if that is not nil, onto the soundtrack until it ends, and
+// counts the pieces that come: the microphone's goroutine.
+func listen(clock media.Clock, mic capture.Mic, convert AudioConverter, voice VoiceProcessor, sound *soundtrack, pieces *atomic.Int64) error {
 	sound.lost()
 	nextStretch := clock.Now() + time.Second
 	for {
@@ -136,10 +148,17 @@ func listen(clock media.Clock, mic capture.Mic, convert AudioConverter, sound *s
 		if err != nil {
 			return err
 		}
+		end := now
+		if voice != nil {
+			if out, err = voice.Process(out); err != nil {
+				return err
+			}
+			end -= sound.time(int64(voice.Held()))
+		}
 		if len(out) == 0 {
 			continue
 		}
-		stretch := sound.put(out, now)
+		stretch := sound.put(out, end)
 		if now >= nextStretch {
 			nextStretch = now + time.Second
 			if err := convert.Stretch(stretch, sound.rate); err != nil {

@@ -69,6 +69,8 @@ func causes() []cause {
 		{code: pusher.NetDisconnect, bench: &pushertest.Bench{Dial: dialFault(rtmp.PhaseConnect)},
 			after: []pusher.Code{pusher.ServerConnFail, pusher.Reconnect, pusher.ServerConnFail, pusher.Reconnect, pusher.ServerConnFail, pusher.Reconnect, pusher.ServerConnFail}},
 		{code: pusher.MicSilent, make: func(l *live) { l.bench.Mics()[0].Starve() }},
+		{code: pusher.MicSetParamFail, bench: &pushertest.Bench{OpenVoice: func() error { return errors.New("why") }},
+			edit: func(c *pusher.Config) { c.EnableAGC = true }, after: []pusher.Code{pusher.ChangeResolution}},
 		{code: pusher.CameraDenied, bench: &pushertest.Bench{OpenCamera: cameraFault(capture.Denied)}},
 		{code: pusher.MicDenied, bench: &pushertest.Bench{OpenMic: micFault(capture.Denied)}},
 		{code: pusher.MusicFail, bench: &pushertest.Bench{OpenMusic: func(string) error { return errors.New("why") }},

@@ -6,7 +6,7 @@ type Effect uint8
 const (
 	NextTick     Effect = 1 << iota // the next picture or sample already has it
 	ReopenCamera                    // the source is opened anew; encoder and link stay
-	ReopenMic                       // microphone and audio encoder are opened anew
+	ReopenMic                       // the microphone is opened anew, and the audio encoder when the format changed
 	Restart                         // at the next start, or by a stop and a start
 	NextStart                       // at the next start
 )

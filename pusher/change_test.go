@@ -31,6 +31,8 @@ func TestDiff(t *testing.T) {
 		{"the other camera", func(c *Config) { c.BackCamera = "pattern" }, 0, []string{"back-camera"}},
 		{"position", func(c *Config) { c.DevicePosition = Back }, ReopenCamera, []string{"device-position"}},
 		{"audio quality", func(c *Config) { c.AudioQuality = QualityHigh }, ReopenMic, []string{"audio-quality"}},
+		{"gain control", func(c *Config) { c.EnableAGC = true }, ReopenMic, []string{"enable-agc"}},
+		{"noise suppression", func(c *Config) { c.EnableANS = true }, ReopenMic, []string{"enable-ans"}},
 		{"mode and whiteness", func(c *Config) { c.Mode, c.Whiteness = HD, 3 }, Restart | NextTick, []string{"mode", "whiteness"}},
 		{"url", func(c *Config) { c.URL = "rtmp://h/a/k" }, NextStart, []string{"url"}},
 	} {

@@ -62,8 +62,8 @@ type Config struct {
 	RemoteMirror     bool
 	EnableMic        bool
 	MicVolume        float64 // gain, 0.0-1.0
-	EnableAGC        bool
-	EnableANS        bool
+	EnableAGC        bool    // automatic gain control of the microphone
+	EnableANS        bool    // automatic noise suppression
 	BeautyStyle      string
 	Filter           string  // one of Looks, or the path of a .cube file
 	FilterStrength   float64 // 0-1
@@ -82,6 +82,9 @@ func NewConfig() Config {
 		EnableMic: true, MicVolume: 1, BeautyStyle: StyleSmooth, Filter: "standard", FilterStrength: 1,
 	}
 }
+
+// Voice is what is to be done to the microphone's sound.
+func (c *Config) Voice() VoiceSettings { return VoiceSettings{AGC: c.EnableAGC, ANS: c.EnableANS} }
 
 // SecondCamera is the name by which Sources are asked for the back camera when the user named none.
 const SecondCamera = "second"
@@ -162,8 +165,8 @@ var Attributes = []*Attribute{
 	boolean("remote-mirror", "mirrors the pushed picture", func(c *Config) *bool { return &c.RemoteMirror }),
 	boolean("enable-mic", "off releases the microphone and sends silence", func(c *Config) *bool { return &c.EnableMic }),
 	fraction("mic-volume", "gain of the microphone", func(c *Config) *float64 { return &c.MicVolume }),
-	unavailable("enable-agc", "automatic gain", func(c *Config) *bool { return &c.EnableAGC }),
-	unavailable("enable-ans", "noise suppression", func(c *Config) *bool { return &c.EnableANS }),
+	boolean("enable-agc", "automatic gain: the voice has one level, near or far from the microphone", func(c *Config) *bool { return &c.EnableAGC }),
+	boolean("enable-ans", "noise suppression: hum, hiss and fans are kept from the microphone's sound", func(c *Config) *bool { return &c.EnableANS }),
 	choice("beauty-style", "character of the smoothing", func(c *Config) *string { return &c.BeautyStyle }, StyleSmooth, StyleNature),
 	look("filter", "colour look", func(c *Config) *string { return &c.Filter }),
 	fraction("filter-strength", "strength of the colour look", func(c *Config) *float64 { return &c.FilterStrength }),
@@ -238,20 +241,6 @@ func boolean(name, usage string, field func(*Config) *bool) *Attribute {
 			}
 			return err
 		}}
-}
-
-// unavailable is a boolean that this version can only have off; it says so instead of ignoring it.
-func unavailable(name, usage string, field func(*Config) *bool) *Attribute {
-	a := boolean(name, usage+" (not in this version)", field)
-	a.Values = "false; this version cannot do it yet"
-	set := a.set
-	a.set = func(c *Config, s string) error {
-		if v, err := strconv.ParseBool(s); err != nil || v {
-			return errValue
-		}
-		return set(c, s)
-	}
-	return a
 }
 
 func integer(name, usage string, field func(*Config) *int, low, high int) *Attribute {

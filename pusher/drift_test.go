@@ -129,7 +129,7 @@ func TestSoundOfACrookedClock(t *testing.T) {
 				listening := make(chan struct{})
 				go func() {
 					defer close(listening)
-					listen(clock, endsWith{mic, ctx}, convert, sound, &pieces)
+					listen(clock, endsWith{mic, ctx}, convert, nil, sound, &pieces)
 					convert.Close()
 				}()
 				go a.run(ctx)

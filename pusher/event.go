@@ -41,6 +41,7 @@ const (
 	UnsupportedRate    Code = -1306
 	NetDisconnect      Code = -1307
 	MicSilent          Code = -1311
+	MicSetParamFail    Code = -1318 // not live-pusher's, but of the SDK below it: ERR_MIC_SET_PARAM_FAIL
 	CameraDenied       Code = 10001
 	MicDenied          Code = 10002
 	MusicFail          Code = 10003
@@ -79,6 +80,7 @@ var codeTable = map[Code]struct{ name, text string }{
 	UnsupportedRate:    {"PUSH_ERR_UNSUPPORTED_SAMPLERATE", "sound of {rate} Hz cannot be encoded: choose another audio quality"},
 	NetDisconnect:      {"PUSH_ERR_NET_DISCONNECT", "given up after {tries} tries: check the network and start again ({cause})"},
 	MicSilent:          {"PUSH_ERR_MIC_NO_DATA", "the microphone is open but delivers nothing: check its switch and its cable"},
+	MicSetParamFail:    {"PUSH_ERR_MIC_SET_PARAM_FAIL", "automatic gain and noise suppression cannot be used: {cause}. Viewers hear the microphone as it is"},
 	CameraDenied:       {"PUSH_WARNING_CAMERA_DENIED", "the system denies access to the camera: allow it in the system's privacy settings"},
 	MicDenied:          {"PUSH_WARNING_MIC_DENIED", "the system denies access to the microphone: allow it in the system's privacy settings"},
 	MusicFail:          {"PUSH_WARNING_BGM_FAIL", "the music cannot be played: {cause}"},

@@ -87,14 +87,15 @@ func (s *session) start() error {
 const queueLimit, queueLimitRTC = 2500 * time.Millisecond, 500 * time.Millisecond
 
 // orderHold is how long a picture waits for the sound of its time, so that the stream is in the order
-// of time: the sound's lag, the piece that began before the picture and the one that began after, and
-// something for a busy machine. In RTC neither waits for the other.
+// of time: the sound's lag with a VoiceProcessor, which may come at any time, the piece that began before
+// the picture and the one that began after, and something for a busy machine. In RTC neither waits for
+// the other.
 func orderHold(o Output) time.Duration {
 	if o.LowLatency {
 		return 0
 	}
 	piece := time.Duration(aacFrame) * time.Second / time.Duration(o.Audio.Rate)
-	return soundLag + 2*piece + 40*time.Millisecond
+	return soundLag + maxHeld + 2*piece + 40*time.Millisecond
 }
 
 // aacFrame is the number of samples a channel in an access unit of AAC-LC.

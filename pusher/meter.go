@@ -19,14 +19,19 @@ type meter struct {
 	videoBytes    atomic.Int64 // out of the encoder
 	audioBytes    atomic.Int64
 	droppedBefore atomic.Int64  // pictures that never reached the encoder
-	micPeak       atomic.Uint64 // bits of a float64: the latest peak, linear
+	micPeak       atomic.Uint64 // bits of a float64: the highest peak since the last look, linear
 }
 
-func (m *meter) setMicPeak(v float64) { m.micPeak.Store(math.Float64bits(v)) }
+// addMicPeak counts in a peak, 0 or more.
+func (m *meter) addMicPeak(v float64) {
+	bits := math.Float64bits(v) // of numbers from 0 on they are in the numbers' order
+	for old := m.micPeak.Load(); bits > old && !m.micPeak.CompareAndSwap(old, bits); old = m.micPeak.Load() {
+	}
+}
 
-// micLevel is the latest peak in dBFS, -96 when silent.
-func (m *meter) micLevel() float64 {
-	return max(-96, 20*math.Log10(math.Float64frombits(m.micPeak.Load())+1e-9))
+// takeMicLevel is the highest peak since it was called last, in dBFS, -96 when silent.
+func (m *meter) takeMicLevel() float64 {
+	return max(-96, 20*math.Log10(math.Float64frombits(m.micPeak.Swap(0))+1e-9))
 }
 
 // reading is one look at the counters.

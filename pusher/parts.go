@@ -25,6 +25,9 @@ type Parts struct {
 	NewScaler  func() Scaler
 	NewFilter  func() Filter
 	NewConvert func(from, to AudioFormat) (AudioConverter, error)
+	// NewVoice opens what enable-agc and enable-ans ask for; it is called when one of them is on. nil:
+	// there is none.
+	NewVoice func(AudioFormat, VoiceSettings) (VoiceProcessor, error)
 	// Dial connects and publishes. It calls connected once the server has answered connect. Errors are
 	// *rtmp.Error.
 	Dial func(ctx context.Context, url string, connected func()) (Conn, error)
@@ -109,6 +112,22 @@ type AudioConverter interface {
 	// Stretch makes the next samples delta samples (of the output, a channel) longer, spread over
 	// distance output samples: how two clocks are kept together without clicks.
 	Stretch(delta, distance int) error
+	Close() error
+}
+
+// VoiceSettings is what is to be done to the sound of a microphone.
+type VoiceSettings struct {
+	AGC bool // automatic gain control
+	ANS bool // automatic noise suppression
+}
+
+// VoiceProcessor applies VoiceSettings to the sound of a microphone. It is used by one goroutine.
+type VoiceProcessor interface {
+	// Process takes interleaved samples and returns what has become ready; valid until the next call.
+	Process(in []float32) ([]float32, error)
+	// Held is how many sample frames have been taken and not returned yet: what was returned last ends
+	// that much before what was taken last. It is less than maxHeld.
+	Held() int
 	Close() error
 }
 

@@ -141,7 +141,7 @@ func (s *session) take(r any) {
 		}
 	case micOpened:
 		if r.from == s.mic {
-			s.micOpened(r.info)
+			s.micOpened(r)
 		}
 	case micEnded:
 		if r.from == s.mic {
@@ -294,9 +294,12 @@ func (s *session) cameraEnded(err error) {
 	s.setScene()
 }
 
-func (s *session) micOpened(info capture.MicInfo) {
-	s.state.Mic = info.Name
+func (s *session) micOpened(r micOpened) {
+	s.state.Mic = r.info.Name
 	s.micHeard = s.p.clock.Now() // what was wrong is forgotten once it delivers, see watchMic
+	if r.voice != nil {
+		s.event(MicSetParamFail, "cause", cause(r.voice))
+	}
 }
 
 func (s *session) micEnded(err error) {
@@ -365,7 +368,7 @@ func (s *session) tellStats() {
 	}
 	now := s.meter.read(s.p.clock.Now(), s.bytesSent())
 	stats := Stats{Time: time.Now(), VideoWidth: s.out.Width, VideoHeight: s.out.Height, VideoGOP: int(s.out.KeyInterval / time.Second),
-		MicLevel: s.meter.micLevel(), DroppedBefore: s.meter.droppedBefore.Load(), BytesSent: now.sent}
+		MicLevel: s.meter.takeMicLevel(), DroppedBefore: s.meter.droppedBefore.Load(), BytesSent: now.sent}
 	now.since(s.last, &stats)
 	s.last = now
 	s.linkStats(&stats)

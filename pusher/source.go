@@ -2,6 +2,7 @@ package pusher
 
 import (
 	"context"
+	"errors"
 	"io"
 	"sync/atomic"
 
@@ -98,17 +99,20 @@ func closeOn(ctx context.Context, c io.Closer) (release func()) {
 	}
 }
 
-// microphone is a microphone's goroutine: it opens it and lays its sound on a soundtrack.
+// microphone is a microphone's goroutine: it opens it and lays its sound on a soundtrack, on the way
+// processed as voice says. When that cannot be done, the sound is used as it is.
 type microphone struct {
 	name   string
+	voice  VoiceSettings
 	cancel context.CancelFunc
 	done   chan struct{}
 }
 
 type (
 	micOpened struct {
-		from *microphone
-		info capture.MicInfo
+		from  *microphone
+		info  capture.MicInfo
+		voice error // why the sound is not processed
 	}
 	micEnded struct {
 		from *microphone
@@ -116,10 +120,10 @@ type (
 	}
 )
 
-func openMicrophone(ctx context.Context, clock media.Clock, parts *Parts, name string, sound *soundtrack, after *microphone,
+func openMicrophone(ctx context.Context, clock media.Clock, parts *Parts, name string, voice VoiceSettings, sound *soundtrack, after *microphone,
 	pieces *atomic.Int64, report func(any)) *microphone {
 	ctx, cancel := context.WithCancel(ctx)
-	m := &microphone{name: name, cancel: cancel, done: make(chan struct{})}
+	m := &microphone{name: name, voice: voice, cancel: cancel, done: make(chan struct{})}
 	go func() {
 		defer close(m.done)
 		if after != nil {
@@ -149,11 +153,30 @@ func (m *microphone) hear(ctx context.Context, clock media.Clock, parts *Parts, 
 		return err
 	}
 	defer convert.Close()
-	report(micOpened{m, info})
-	if err := listen(clock, mic, convert, sound, pieces); err != io.EOF {
+	voice, voiceErr := openVoice(parts, AudioFormat{sound.rate, sound.channels}, m.voice)
+	if voice != nil {
+		defer voice.Close()
+	}
+	report(micOpened{m, info, voiceErr})
+	if err := listen(clock, mic, convert, voice, sound, pieces); err != io.EOF {
 		return err
 	}
 	return nil
+}
+
+// openVoice opens what settings ask for: nil when that is nothing, or with an error.
+func openVoice(parts *Parts, format AudioFormat, settings VoiceSettings) (VoiceProcessor, error) {
+	if settings == (VoiceSettings{}) {
+		return nil, nil
+	}
+	if parts.NewVoice == nil {
+		return nil, errors.New("this program was built without it")
+	}
+	voice, err := parts.NewVoice(format, settings)
+	if err != nil {
+		return nil, err // and not the nil of another type that came with it
+	}
+	return voice, nil
 }
 
 func (m *microphone) stop() { m.cancel() }

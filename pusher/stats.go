@@ -32,6 +32,10 @@ type Stats struct {
 	CPUProgram     float64   `json:"cpuProgram"` // percent of one core
 	CPUMachine     float64   `json:"cpuMachine"` // percent of all cores
 	MemoryMB       float64   `json:"memoryMB"`   // resident
-	MicLevel       float64   `json:"micLevel"`   // peak of the last 100 ms, dBFS, -96 when silent
 	BytesSent      int64     `json:"bytesSent"`  // since Start
+
+	// MicLevel is the highest peak of the last second in dBFS, -96 when silent. It is what comes from the
+	// microphone: after automatic gain control and noise suppression, whose work it shows, and before
+	// mic-volume and muted, so that somebody who is muted sees that the microphone hears.
+	MicLevel float64 `json:"micLevel"`
 }

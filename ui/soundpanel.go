@@ -20,6 +20,7 @@ type soundPanel struct {
 	volume   *slider
 	volumeAt *canvas.Text
 	mute     *toggle
+	agc, ans *toggle
 }
 
 func newSoundPanel(h *host) *soundPanel {
@@ -38,11 +39,19 @@ func newSoundPanel(h *host) *soundPanel {
 	p.mute = name(h, "muted", newToggle(h.keys, func(on bool) {
 		h.change(func(c *pusher.Config) { c.Muted = on })
 	}))
+	p.agc = name(h, "enable-agc", newToggle(h.keys, func(on bool) {
+		h.change(func(c *pusher.Config) { c.EnableAGC = on })
+	}))
+	p.ans = name(h, "enable-ans", newToggle(h.keys, func(on bool) {
+		h.change(func(c *pusher.Config) { c.EnableANS = on })
+	}))
 	p.root = rows(
 		row(h.say("sound.mic"), p.mic),
 		row(h.say("sound.quality"), p.quality),
 		row(h.say("sound.volume"), p.volume, p.volumeAt),
 		row(h.say("sound.mute"), container.NewStack(p.mute)),
+		row(h.say("sound.agc"), container.NewStack(p.agc)),
+		row(h.say("sound.ans"), container.NewStack(p.ans)),
 	)
 	return p
 }
@@ -54,5 +63,7 @@ func (p *soundPanel) show(c *pusher.Config) {
 	p.quality.show(c.AudioQuality)
 	p.volume.show(c.MicVolume)
 	p.mute.show(c.Muted)
+	p.agc.show(c.EnableAGC)
+	p.ans.show(c.EnableANS)
 	setText(p.volumeAt, fmt.Sprintf("%.0f%%", c.MicVolume*100))
 }

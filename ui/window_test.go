@@ -94,6 +94,8 @@ func TestControlsAskForWhatTheySay(t *testing.T) {
 		{"quality", live, segment("audio-quality", 0), "Apply", is(func(c pusher.Config) bool { return c.AudioQuality == pusher.QualityLow })},
 		{"volume", live, slide("mic-volume", 0.5), "Apply", is(func(c pusher.Config) bool { return c.MicVolume == 0.5 })},
 		{"mute", live, tap("muted"), "Apply", is(func(c pusher.Config) bool { return c.Muted })},
+		{"gain control", live, tap("enable-agc"), "Apply", is(func(c pusher.Config) bool { return c.EnableAGC })},
+		{"noise suppression", live, tap("enable-ans"), "Apply", is(func(c pusher.Config) bool { return c.EnableANS })},
 		{"open page", live, tap("open-page"), "OpenPage", nil},
 		{"watch page", live, tap("watch"), "OpenPage", nil},
 		{"retry now", pusher.State{Link: pusher.Reconnecting, Try: 1, Tries: 3, RetryAt: time.Now().Add(time.Second)}, tap("remedy"), "RetryNow", nil},

@@ -4,18 +4,18 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
-# What building needs: a C compiler, OpenGL and the windowing headers for Fyne, FFmpeg's libraries; and Mesa's drivers,
-# which draw the window where there is no graphics card.
+# What building needs: a C compiler, OpenGL and the windowing headers for Fyne, FFmpeg's libraries, SpeexDSP for the
+# microphone; and Mesa's drivers, which draw the window where there is no graphics card.
 run=(
   gcc pkg-config make
   libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev libgl1-mesa-dri
-  libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libswresample-dev
+  libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libswresample-dev libspeexdsp-dev
 )
-# What tests need besides: a screen to click in, readers and players of streams, an RTMP server, a sound server, a keyring,
+# What tests need besides: a screen to click in, readers and players of streams, a voice, an RTMP server, a sound server, a keyring,
 # a virtual machine with cameras, and what looks into C kernels and runs those for arm64. "a|b" is the first of the two that the distribution has.
 tests=(
   xvfb openbox xdotool imagemagick x11-utils
-  ffmpeg "chromium|chromium-browser"
+  ffmpeg espeak-ng "chromium|chromium-browser"
   "nginx-light|nginx" libnginx-mod-rtmp libnginx-mod-stream openssl
   pulseaudio pulseaudio-utils dbus libglib2.0-bin gnome-keyring
   qemu-system-x86 kmod cpio v4l-utils "linux-headers-amd64|linux-headers-generic" iproute2

@@ -25,6 +25,7 @@ type Bench struct {
 	OpenAudio   func() error
 	Waiting     func() error // when the waiting image is drawn
 	OpenVideo   func() error
+	OpenVoice   func() error
 	OpenMusic   func(path string) error
 	MusicPieces int                 // of 10 ms that music has; 0 is 100
 	Dial        func(try int) error // before a connection is made; try counts from 1
@@ -48,6 +49,7 @@ func (b *Bench) Parts() pusher.Parts {
 		NewScaler:  func() pusher.Scaler { return Scaler{} },
 		NewFilter:  func() pusher.Filter { return Filter{} },
 		NewConvert: func(from, to pusher.AudioFormat) (pusher.AudioConverter, error) { return Convert{}, nil },
+		NewVoice:   b.newVoice,
 		Dial:       b.dial,
 		OpenMusic:  b.openMusic,
 		Waiting: func(name, hash string, w, h int) (*media.Frame, error) {

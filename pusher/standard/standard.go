@@ -13,6 +13,7 @@ import (
 	"livepusher/pusher/av"
 	"livepusher/pusher/capture"
 	"livepusher/pusher/rtmp"
+	"livepusher/pusher/voice"
 )
 
 // Parts returns the real parts. They may serve several pushers, which then compete for the devices.
@@ -24,6 +25,7 @@ func Parts() pusher.Parts {
 		NewScaler:  func() pusher.Scaler { return av.NewScaler() },
 		NewFilter:  func() pusher.Filter { return beauty.New() },
 		NewConvert: newConvert,
+		NewVoice:   newVoice,
 		Dial:       dial,
 		Waiting:    waiting,
 		OpenMusic:  openMusic,
@@ -38,6 +40,7 @@ var (
 	_ pusher.AudioEncoder   = (*av.AAC)(nil)
 	_ pusher.Scaler         = (*av.Scaler)(nil)
 	_ pusher.AudioConverter = (*av.Resampler)(nil)
+	_ pusher.VoiceProcessor = (*voice.Processor)(nil)
 	_ pusher.Conn           = (*rtmp.Session)(nil)
 	_ pusher.Filter         = (*beauty.Filter)(nil)
 )
@@ -49,6 +52,10 @@ func newVideo(s pusher.VideoSettings) (pusher.VideoEncoder, error) {
 
 func newAudio(s pusher.AudioSettings) (pusher.AudioEncoder, error) {
 	return av.OpenAAC(av.AACConfig{Rate: s.Rate, Channels: s.Channels, Bitrate: s.Bitrate})
+}
+
+func newVoice(f pusher.AudioFormat, s pusher.VoiceSettings) (pusher.VoiceProcessor, error) {
+	return voice.Open(voice.Config{Rate: f.Rate, Channels: f.Channels, AGC: s.AGC, ANS: s.ANS})
 }
 
 func newConvert(from, to pusher.AudioFormat) (pusher.AudioConverter, error) {
