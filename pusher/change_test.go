@@ -32,6 +32,8 @@ func TestDiff(t *testing.T) {
 		{"position", func(c *Config) { c.DevicePosition = Back }, ReopenCamera, []string{"device-position"}},
 		{"audio quality", func(c *Config) { c.AudioQuality = QualityHigh }, ReopenMic, []string{"audio-quality"}},
 		{"mode and whiteness", func(c *Config) { c.Mode, c.Whiteness = HD, 3 }, Restart | NextTick, []string{"mode", "whiteness"}},
+		{"encoder", func(c *Config) { c.Encoder = EncoderSoftware }, Restart, []string{"encoder"}},
+		{"rate control", func(c *Config) { c.RateControl = RateCBR }, Restart, []string{"rate-control"}},
 		{"url", func(c *Config) { c.URL = "rtmp://h/a/k" }, NextStart, []string{"url"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
