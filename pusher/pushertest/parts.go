@@ -22,15 +22,19 @@ import (
 type Bench struct {
 	OpenCamera func(name string) error // before a camera opens; nil lets all open
 	OpenMic    func(name string) error
-	OpenVideo  func() error
-	Dial       func(try int) error // before a connection is made; try counts from 1
-	CameraFPS  int                 // 0 is 30
+	OpenVideo  func(pusher.VideoSettings) error
+	OpenAudio  func(pusher.AudioSettings) error
+	Encode     func(pusher.VideoSettings) error // before a picture is encoded; it may sleep to be slow
+	Encoders   []pusher.EncoderInfo             // nil is libx264 alone
+	Dial       func(try int) error              // before a connection is made; try counts from 1
+	CameraFPS  int                              // 0 is 30
 
 	mu      sync.Mutex
 	tries   int
 	conns   []*Conn
 	cameras []*Camera
 	mics    []*Mic
+	videos  []pusher.VideoSettings
 	open    atomic.Int64
 }
 
@@ -38,6 +42,7 @@ type Bench struct {
 func (b *Bench) Parts() pusher.Parts {
 	return pusher.Parts{
 		Sources:    sources{b},
+		Encoders:   b.encoders,
 		NewVideo:   b.newVideo,
 		NewAudio:   b.newAudio,
 		NewScaler:  func() pusher.Scaler { return Scaler{} },
@@ -80,6 +85,13 @@ func (b *Bench) Mics() []*Mic {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return append([]*Mic(nil), b.mics...)
+}
+
+// Videos are what the video encoders opened so far were opened with.
+func (b *Bench) Videos() []pusher.VideoSettings {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]pusher.VideoSettings(nil), b.videos...)
 }
 
 func (b *Bench) dial(ctx context.Context, url string, connected func()) (pusher.Conn, error) {
