@@ -20,6 +20,7 @@ type sender struct {
 	body     []byte
 	unit     []byte            // an access unit with its message
 	shown    *media.VideoTrack // the video track whose sequence header was sent last
+	changed  bool              // it is not the first of this connection
 	sent     *media.AudioTrack // the audio track whose sequence header was sent last
 }
 
@@ -55,10 +56,7 @@ func (s *sender) send(p media.Packet, first bool) error {
 				return err
 			}
 		}
-		if text := s.messages.next(); text != nil {
-			s.unit = append(sei.AppendUnit(s.unit[:0], text), p.Data...)
-			p.Data = s.unit
-		}
+		p.Data = s.complete(p)
 		s.body = flv.AppendVideo(s.body[:0], p)
 		return s.conn.WriteVideo(ms, s.body)
 	}
@@ -69,6 +67,25 @@ func (s *sender) send(p media.Packet, first bool) error {
 	}
 	s.body = flv.AppendAudio(s.body[:0], p)
 	return s.conn.WriteAudio(ms, s.body)
+}
+
+// complete is the access unit with what goes before its picture: a waiting message and, once the sequence
+// header has changed, the parameter sets of key frames. Programs that read H.264 by itself, FFmpeg's
+// parser among them, and servers that keep the first sequence header for those who come later would
+// otherwise read the slices of one encoder by the sets of the other.
+func (s *sender) complete(p media.Packet) []byte {
+	s.unit = s.unit[:0]
+	if s.changed && p.Key {
+		s.unit = flv.AppendParameterSets(s.unit, p.Track.Header)
+	}
+	if text := s.messages.next(); text != nil {
+		s.unit = sei.AppendUnit(s.unit, text)
+	}
+	if len(s.unit) == 0 {
+		return p.Data
+	}
+	s.unit = append(s.unit, p.Data...)
+	return s.unit
 }
 
 // sendHeaders announces the stream, which begins with a key frame of v.
@@ -91,8 +108,11 @@ func (s *sender) sendHeaders(v *media.VideoTrack) error {
 func (s *sender) sendVideoHeader(ms uint32, v *media.VideoTrack) error {
 	before := s.shown
 	s.shown = v
-	if before != nil && bytes.Equal(before.Header, v.Header) {
-		return nil
+	if before != nil {
+		if bytes.Equal(before.Header, v.Header) {
+			return nil
+		}
+		s.changed = true
 	}
 	s.body = flv.AppendVideoHeader(s.body[:0], v)
 	return s.conn.WriteVideo(ms, s.body)
