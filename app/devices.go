@@ -68,7 +68,7 @@ func (i inventory) print(w io.Writer) {
 	printDevices(w, i.Cameras, "no camera found; pattern, still:FILE and file:FILE work without one")
 	fmt.Fprintln(w, "microphones (--mic):")
 	printDevices(w, i.Mics, "no microphone found; tone and file:FILE work without one")
-	fmt.Fprintln(w, "video encoders:")
+	fmt.Fprintln(w, "video encoders (--encoder):")
 	for _, e := range i.Encoders {
 		var notes []string
 		if e.Hardware {

@@ -143,7 +143,7 @@ func (s *session) setScene() {
 	if s.state.Source == Camera || s.state.Source == Opening {
 		sc.camera = s.source.slot
 	}
-	if s.state.Paused || s.state.Standby {
+	if (s.state.Paused || s.state.Standby) && (s.push == nil || !s.push.cbr) {
 		sc.fps = standbyFPS
 	}
 	sc.still = s.waitingFrame()

@@ -42,9 +42,33 @@ func failCamera(k capture.Kind) func(*live) {
 	}
 }
 
+// encoderCauses are those of the encoders, which encoders_test.go looks at more closely.
+func encoderCauses() []cause {
+	hardware, never, broken, slow := new(switchable), new(switchable), new(switchable), new(switchable)
+	hardware.opening.Store("h264_nvenc")
+	never.opening.Store("libx264")
+	slow.superfast.Store(60)
+	slow.ultrafast.Store(50)
+	slow.encoding.Store("h264_nvenc")
+	slow.once.Store(true) // hardware that fails once, and is needed all the same
+	size := &pushertest.Bench{OpenVideo: func(pusher.VideoSettings) error { return pusher.ErrSize }}
+	rate := &pushertest.Bench{OpenAudio: func(pusher.AudioSettings) error { return pusher.ErrSampleRate }}
+	small := func(c *pusher.Config) { c.VideoWidth, c.VideoHeight = 64, 112 }
+	return []cause{
+		{code: pusher.HWAccelerationFail, bench: hardware.bench(withNVENC), after: []pusher.Code{pusher.ChangeResolution}},
+		{code: pusher.VideoEncodeWarning, bench: broken.bench(nil), edit: small, after: []pusher.Code{pusher.StartVideoEncoder, pusher.PushBegin},
+			make: func(*live) { broken.once.Store(true); broken.encoding.Store("libx264") }},
+		{code: pusher.SwitchSWEnc, bench: slow.bench(withNVENC), edit: small,
+			after: []pusher.Code{pusher.StartVideoEncoder, pusher.HWAccelerationFail, pusher.StartVideoEncoder}},
+		{code: pusher.VideoEncodeFail, bench: never.bench(nil)},
+		{code: pusher.UnsupportedSize, bench: size},
+		{code: pusher.UnsupportedRate, bench: rate},
+	}
+}
+
 // causes has a row for each event there is.
 func causes() []cause {
-	return []cause{
+	return append(encoderCauses(), []cause{
 		{code: pusher.ConnectSucc, after: []pusher.Code{pusher.ChangeResolution}},
 		{code: pusher.PushBegin, after: []pusher.Code{pusher.ChangeResolution, pusher.ConnectSucc}},
 		{code: pusher.OpenCameraSucc},
@@ -65,7 +89,7 @@ func causes() []cause {
 		{code: pusher.HandupStop, make: func(l *live) { l.SetStandby(true, false); l.HangUp(3 * time.Minute) }, after: []pusher.Code{pusher.PushBegin}},
 		{code: pusher.OpenCameraFail, bench: &pushertest.Bench{OpenCamera: cameraFault(capture.Busy)}},
 		{code: pusher.OpenMicFail, bench: &pushertest.Bench{OpenMic: micFault(capture.NotFound)}},
-		{code: pusher.AudioEncodeFail, bench: &pushertest.Bench{OpenAudio: func() error { return errors.New("why") }}},
+		{code: pusher.AudioEncodeFail, bench: &pushertest.Bench{OpenAudio: func(pusher.AudioSettings) error { return errors.New("why") }}},
 		{code: pusher.NetDisconnect, bench: &pushertest.Bench{Dial: dialFault(rtmp.PhaseConnect)},
 			after: []pusher.Code{pusher.ServerConnFail, pusher.Reconnect, pusher.ServerConnFail, pusher.Reconnect, pusher.ServerConnFail, pusher.Reconnect, pusher.ServerConnFail}},
 		{code: pusher.MicSilent, make: func(l *live) { l.bench.Mics()[0].Starve() }},
@@ -77,7 +101,7 @@ func causes() []cause {
 			make: func(l *live) { l.PlayBGM(context.Background(), "song.mp3") }},
 		{code: pusher.WaitingImageFail, bench: &pushertest.Bench{Waiting: func() error { return errors.New("why") }},
 			make: func(l *live) { l.SetStandby(true, false) }},
-	}
+	}...)
 }
 
 // Every event of the component is raised by what it stands for, after those that must come before it, with a

@@ -15,6 +15,7 @@ const (
 var effects = map[string]Effect{
 	"url": NextStart, "autopush": NextStart,
 	"mode": Restart, "aspect": Restart, "orientation": Restart, "fps": Restart, "video-width": Restart, "video-height": Restart,
+	"encoder": Restart, "rate-control": Restart,
 	"camera": ReopenCamera, "back-camera": ReopenCamera, "device-position": ReopenCamera, "enable-camera": ReopenCamera, "auto-focus": ReopenCamera,
 	"mic": ReopenMic, "enable-mic": ReopenMic, "audio-quality": ReopenMic,
 	"enable-agc": ReopenMic, "enable-ans": ReopenMic,

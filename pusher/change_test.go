@@ -34,6 +34,8 @@ func TestDiff(t *testing.T) {
 		{"gain control", func(c *Config) { c.EnableAGC = true }, ReopenMic, []string{"enable-agc"}},
 		{"noise suppression", func(c *Config) { c.EnableANS = true }, ReopenMic, []string{"enable-ans"}},
 		{"mode and whiteness", func(c *Config) { c.Mode, c.Whiteness = HD, 3 }, Restart | NextTick, []string{"mode", "whiteness"}},
+		{"encoder", func(c *Config) { c.Encoder = EncoderSoftware }, Restart, []string{"encoder"}},
+		{"rate control", func(c *Config) { c.RateControl = RateCBR }, Restart, []string{"rate-control"}},
 		{"url", func(c *Config) { c.URL = "rtmp://h/a/k" }, NextStart, []string{"url"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

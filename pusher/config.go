@@ -27,7 +27,11 @@ const (
 	QualityLow, QualityHigh         = "low", "high"
 	MirrorAuto, MirrorOn, MirrorOff = "auto", "enable", "disable"
 	StyleSmooth, StyleNature        = "smooth", "nature"
+	RateVBR, RateCBR                = "vbr", "cbr"
 )
+
+// Values of the attribute encoder beside the encoders' own names.
+const EncoderAuto, EncoderHardware, EncoderSoftware = "auto", "hardware", "software"
 
 // Looks are the values of the attribute filter beside users' own .cube files.
 var Looks = []string{"standard", "pink", "nostalgia", "blues", "romantic", "cool", "fresher", "solor",
@@ -72,6 +76,9 @@ type Config struct {
 	Camera     string // the front camera: a device's ID or name, pattern, still:FILE, file:FILE, none; empty is the first there is
 	BackCamera string // the back camera, likewise; empty is the second there is
 	Mic        string // a device's ID or name, tone, file:FILE, none; empty is the default one
+
+	Encoder     string // of the video: EncoderAuto, EncoderHardware, EncoderSoftware, or a name such as "libx264"
+	RateControl string // RateVBR: up to MaxBitrate, less where the picture needs less; RateCBR: always all of it
 }
 
 // NewConfig returns the defaults of the component.
@@ -80,6 +87,7 @@ func NewConfig() Config {
 		Mode: RTC, EnableCamera: true, AutoFocus: true, Orientation: Vertical, Aspect: Aspect9x16, Zoom: 1,
 		DevicePosition: Front, MinBitrate: 200, MaxBitrate: 1000, AudioQuality: QualityLow, LocalMirror: MirrorAuto,
 		EnableMic: true, MicVolume: 1, BeautyStyle: StyleSmooth, Filter: "standard", FilterStrength: 1,
+		Encoder: EncoderAuto, RateControl: RateVBR,
 	}
 }
 
@@ -173,6 +181,9 @@ var Attributes = []*Attribute{
 	word("camera", "pattern, still:FILE, file:FILE, none, or a device", "front camera", func(c *Config) *string { return &c.Camera }),
 	word("back-camera", "pattern, still:FILE, file:FILE, none, or a device", "back camera", func(c *Config) *string { return &c.BackCamera }),
 	word("mic", "tone, file:FILE, none, or a device", "microphone", func(c *Config) *string { return &c.Mic }),
+	{Name: "encoder", Values: "auto, hardware, software, or a name that devices lists", Usage: "video encoder",
+		get: func(c *Config) string { return c.Encoder }, set: setEncoder},
+	choice("rate-control", "cbr: a constant bitrate, for platforms that insist", func(c *Config) *string { return &c.RateControl }, RateVBR, RateCBR),
 }
 
 // AttributeNamed returns the attribute of that name, or nil.
@@ -306,6 +317,17 @@ func setZoom(c *Config, s string) error {
 		return errValue
 	}
 	c.Zoom = math.Round(v*10) / 10
+	return nil
+}
+
+// setEncoder takes any name of the form that encoders have; whether there is one is known when it is
+// opened.
+func setEncoder(c *Config, s string) error {
+	s = strings.ToLower(s)
+	if s == "" || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
+		return errValue
+	}
+	c.Encoder = s
 	return nil
 }
 

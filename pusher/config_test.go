@@ -47,6 +47,8 @@ var attributeRows = []struct {
 	{"camera", "", map[string]string{"pattern": "pattern"}, nil},
 	{"back-camera", "", map[string]string{"still:a b.png": "still:a b.png"}, nil},
 	{"mic", "", map[string]string{"tone": "tone"}, nil},
+	{"encoder", "auto", map[string]string{"hardware": "hardware", "Software": "software", "h264_nvenc": "h264_nvenc"}, []string{"", "x 264", "x264,preset=slow"}},
+	{"rate-control", "vbr", map[string]string{"CBR": "cbr"}, []string{"crf", ""}},
 }
 
 func TestAttributes(t *testing.T) {

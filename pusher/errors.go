@@ -8,6 +8,12 @@ import (
 	"livepusher/pusher/rtmp"
 )
 
+// What an encoder cannot be opened for, whichever it is.
+var (
+	ErrSize       = errors.New("unsupported size of the picture")
+	ErrSampleRate = errors.New("unsupported sample rate")
+)
+
 // codeOf maps the typed errors of the leaves to the component's codes. It is the only place that
 // does. ok is false for an error that has no code of its own.
 func codeOf(err error) (code Code, ok bool) {
@@ -18,6 +24,12 @@ func codeOf(err error) (code Code, ok bool) {
 	var source *capture.Error
 	if errors.As(err, &source) {
 		return sourceCodes[source.Source == "microphone"][source.Kind == capture.Denied], true
+	}
+	switch {
+	case errors.Is(err, ErrSize):
+		return UnsupportedSize, true
+	case errors.Is(err, ErrSampleRate):
+		return UnsupportedRate, true
 	}
 	return 0, false
 }

@@ -63,7 +63,7 @@ var codeTable = map[Code]struct{ name, text string }{
 	CameraDisabled:     {"PUSH_EVT_CAMERA_DISABLED", "camera {camera} was disabled by the system"},
 	NetBusy:            {"PUSH_WARNING_NET_BUSY", "the uplink is too slow even for the lowest bitrate and viewers are stuttering: move nearer to the router or use a cable"},
 	Reconnect:          {"PUSH_WARNING_RECONNECT", "the connection was lost: try {try} of {tries} in {seconds} s"},
-	HWAccelerationFail: {"PUSH_WARNING_HW_ACCELERATION_FAIL", "the hardware encoder failed, software takes over"},
+	HWAccelerationFail: {"PUSH_WARNING_HW_ACCELERATION_FAIL", "the hardware encoder {encoder} failed, software takes over ({cause})"},
 	VideoEncodeWarning: {"PUSH_WARNING_VIDEO_ENCODE_FAIL", "one picture could not be encoded, the encoder restarts: {cause}"},
 	SwitchSWEnc:        {"PUSH_WARNING_SWITCH_SWENC", "this machine is too slow to encode in software, the hardware encoder takes over"},
 	DNSFail:            {"PUSH_WARNING_DNS_FAIL", "the server name {host} was not found: check the address and the network connection"},

@@ -18,7 +18,6 @@ type framePath struct {
 	scene      *scene
 	pace       *pacer
 	stage      *videoStage
-	encoder    *av.H264
 	source     *media.Frame
 	emit       func(media.Packet)
 	body       []byte
@@ -38,20 +37,23 @@ func newFramePath(t testing.TB, width, height int, filter beauty.Params) *frameP
 	parts := &Parts{NewScaler: func() Scaler { return av.NewScaler() }, NewFilter: func() Filter { return beauty.New() }}
 	m := &meter{}
 	p.compositor = newCompositor(media.NewClock(), parts, media.NewSlot(), m)
-	p.stage = &videoStage{slot: media.NewSlot(), meter: m, queue: newQueue(time.Hour, 0, func() {}, func() {}),
+	p.stage = &videoStage{report: func(any) {}, slot: media.NewSlot(), meter: m, queue: newQueue(time.Hour, 0, func() {}, func() {}),
 		settings: VideoSettings{Width: width, Height: height, FPS: 30, KeyInterval: 2 * time.Second, Bitrate: 1800}}
 	p.stage.bitrate.Store(1800)
 	p.stage.begin()
 	p.stage.queue.start()
 	p.emit = p.stage.emit
-	if p.encoder, err = av.OpenH264(av.H264Config{Width: width, Height: height, FPS: 30, KeyInterval: 2 * time.Second, Bitrate: 1800}); err != nil {
+	encoder, err := av.OpenH264(av.H264Config{Width: width, Height: height, FPS: 30, KeyInterval: 2 * time.Second, Bitrate: 1800})
+	if err != nil {
 		t.Fatal(err)
 	}
+	p.stage.ladder, p.stage.load = newLadder("libx264", nil), encoderLoad{frame: time.Second / 30}
+	p.stage.use(encoder, rung{})
 	p.scene = &scene{width: width, height: height, fps: 30, zoom: 1, camera: media.NewSlot(), filter: filter, preview: true, encode: p.stage}
 	p.scene.still = &media.Frame{Picture: media.NewPicture(width, height)}
 	p.pace = newPacer(0, 30)
 	t.Cleanup(func() {
-		p.encoder.Close()
+		p.stage.close()
 		p.compositor.scaler.Close()
 	})
 	return p
@@ -64,8 +66,8 @@ func (p *framePath) picture(t testing.TB) {
 	p.scene.camera.Put(p.source)
 	p.compositor.tick(p.scene, p.at, p.pace)
 	f, _ := p.stage.slot.Latest()
-	if err := p.stage.encode(p.encoder, f, p.emit); err != nil {
-		t.Fatal(err)
+	if !p.stage.picture(f, p.emit) {
+		t.Fatal("the encoder failed")
 	}
 	for p.stage.queue.first() >= 0 {
 		packet, _ := p.stage.queue.pop(nil)

@@ -30,6 +30,7 @@ type push struct {
 	messages messages
 	control  *rate.Controller
 	bitrate  int                // kbit/s asked of the encoder
+	cbr      bool               // which is constant: the waiting image has it too, and its frame rate
 	stop     context.CancelFunc // ends the video stage
 
 	conn      Conn               // nil while there is none
@@ -102,15 +103,15 @@ func orderHold(o Output) time.Duration {
 const aacFrame = 1024
 
 func (s *session) newPush() *push {
-	p := &push{url: strings.TrimSpace(s.cfg.URL), bitrate: s.cfg.MaxBitrate,
+	p := &push{url: strings.TrimSpace(s.cfg.URL), bitrate: s.cfg.MaxBitrate, cbr: s.cfg.RateControl == RateCBR,
 		control: rate.New(rate.Settings{Min: s.cfg.MinBitrate, Max: s.cfg.MaxBitrate, Fast: s.out.LowLatency})}
 	limit := queueLimit
 	if s.out.LowLatency {
 		limit = queueLimitRTC
 	}
-	v := &videoStage{open: s.parts.NewVideo, slot: media.NewSlot(), meter: &s.meter, report: s.report,
+	v := &videoStage{open: s.parts.NewVideo, encoders: s.parts.Encoders, wish: s.cfg.Encoder, slot: media.NewSlot(), meter: &s.meter, report: s.report,
 		settings: VideoSettings{Width: s.out.Width, Height: s.out.Height, FPS: s.out.FPS, KeyInterval: s.out.KeyInterval,
-			Bitrate: p.bitrate, Buffer: vbvBuffer(s.out.LowLatency), LowLatency: s.out.LowLatency}}
+			Bitrate: p.bitrate, Buffer: vbvBuffer(s.out.LowLatency), CBR: p.cbr, LowLatency: s.out.LowLatency}}
 	v.bitrate.Store(int64(p.bitrate))
 	p.queue = newQueue(limit, orderHold(s.out), func() { v.forceKey.Store(true) }, func() { s.report(queueOverflow{p}) })
 	v.queue = p.queue
@@ -233,7 +234,7 @@ func (s *session) serve(ctx context.Context, p *push, settings streamSettings) e
 	defer release()
 	p.queue.start()
 	s.report(linkAccepted{p, conn})
-	send := &sender{conn: conn, queue: p.queue, messages: &p.messages, settings: settings, video: p.video.track.Load, audio: s.audioTrack.Load}
+	send := &sender{conn: conn, queue: p.queue, messages: &p.messages, settings: settings, audio: s.audioTrack.Load}
 	err = send.run()
 	p.queue.stop()
 	return err
@@ -244,8 +245,12 @@ func (s *session) takeLink(r any) {
 	switch r := r.(type) {
 	case videoOpened:
 		if s.push != nil && r.stage == s.push.video {
-			s.state.Encoder = r.track.Encoder
-			s.event(StartVideoEncoder, "encoder", r.track.Encoder)
+			s.state.Encoder = r.encoder
+			s.event(StartVideoEncoder, "encoder", r.encoder)
+		}
+	case videoTakeover:
+		if s.push != nil && r.stage == s.push.video {
+			s.event(SwitchSWEnc)
 		}
 	case videoTrouble:
 		if s.push != nil && r.stage == s.push.video {
@@ -273,11 +278,15 @@ func (s *session) takeLink(r any) {
 }
 
 func (s *session) videoTrouble(r videoTrouble) {
-	if !r.fatal {
-		s.event(VideoEncodeWarning, "cause", cause(r.err))
+	if r.code != VideoEncodeFail {
+		s.event(r.code, "encoder", r.encoder, "cause", cause(r.err))
 		return
 	}
-	e := s.event(VideoEncodeFail, "cause", cause(r.err))
+	code, ok := codeOf(r.err)
+	if !ok {
+		code = VideoEncodeFail
+	}
+	e := s.event(code, "width", itoa(s.out.Width), "height", itoa(s.out.Height), "cause", cause(r.err))
 	s.giveUp(&e)
 }
 
@@ -373,7 +382,7 @@ func (s *session) controlBitrate() {
 // setBitrate asks the encoder for a rate. Small steps are not worth an event.
 func (s *session) setBitrate(kbps int) {
 	p := s.push
-	if s.state.Standby || s.state.Paused {
+	if (s.state.Standby || s.state.Paused) && !p.cbr {
 		kbps = min(kbps, standbyBitrate)
 	}
 	if kbps == p.bitrate {

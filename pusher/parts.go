@@ -20,8 +20,9 @@ type (
 // has the real ones, package pushertest doubles.
 type Parts struct {
 	Sources    Sources
-	NewVideo   func(VideoSettings) (VideoEncoder, error)
-	NewAudio   func(AudioSettings) (AudioEncoder, error)
+	Encoders   func() []EncoderInfo                      // the video encoders of this machine
+	NewVideo   func(VideoSettings) (VideoEncoder, error) // an error that is ErrSize tells of a size that no encoder takes
+	NewAudio   func(AudioSettings) (AudioEncoder, error) // likewise ErrSampleRate
 	NewScaler  func() Scaler
 	NewFilter  func() Filter
 	NewConvert func(from, to AudioFormat) (AudioConverter, error)
@@ -54,11 +55,14 @@ type Sources interface {
 
 // VideoSettings is what a video encoder is opened with.
 type VideoSettings struct {
+	Encoder       string // one of Parts.Encoders, or a name that the user gave
+	Preset        string // of libx264; "" for other encoders
 	Width, Height int
 	FPS           int
 	KeyInterval   time.Duration // between key frames
 	Bitrate       int           // kbit/s that the stream may not exceed over Buffer
 	Buffer        time.Duration // size of the rate control's buffer (VBV)
+	CBR           bool          // the stream has that rate always
 	LowLatency    bool          // RTC: no look-ahead, no frame threads
 }
 
@@ -70,6 +74,8 @@ type VideoEncoder interface {
 	Encode(f *media.Frame, key bool, emit func(media.Packet)) error
 	// SetBitrate changes the rate from the next picture on, in kbit/s.
 	SetBitrate(kbps int)
+	// Drain emits the pictures that it still holds. Only Close may follow.
+	Drain(emit func(media.Packet)) error
 	Close() error
 }
 

@@ -1,6 +1,8 @@
 package pusher
 
 import (
+	"bytes"
+
 	"livepusher/pusher/flv"
 	"livepusher/pusher/media"
 	"livepusher/pusher/sei"
@@ -11,13 +13,14 @@ import (
 type sender struct {
 	conn     Conn
 	queue    *queue
-	video    func() *media.VideoTrack
 	audio    func() *media.AudioTrack
 	settings streamSettings
 	messages *messages // that go with the pictures
 	line     flv.Timeline
 	body     []byte
 	unit     []byte            // an access unit with its message
+	shown    *media.VideoTrack // the video track whose sequence header was sent last
+	changed  bool              // it is not the first of this connection
 	sent     *media.AudioTrack // the audio track whose sequence header was sent last
 }
 
@@ -42,16 +45,18 @@ func (s *sender) run() error {
 func (s *sender) send(p media.Packet, first bool) error {
 	if first {
 		s.line.Start(p.Time)
-		if err := s.sendHeaders(); err != nil {
+		if err := s.sendHeaders(p.Track); err != nil {
 			return err
 		}
 	}
 	ms := s.line.Millis(p.Kind, p.Time)
 	if p.Kind == media.Video {
-		if text := s.messages.next(); text != nil {
-			s.unit = append(sei.AppendUnit(s.unit[:0], text), p.Data...)
-			p.Data = s.unit
+		if p.Track != s.shown { // another encoder has taken over
+			if err := s.sendVideoHeader(ms, p.Track); err != nil {
+				return err
+			}
 		}
+		p.Data = s.complete(p)
 		s.body = flv.AppendVideo(s.body[:0], p)
 		return s.conn.WriteVideo(ms, s.body)
 	}
@@ -64,20 +69,53 @@ func (s *sender) send(p media.Packet, first bool) error {
 	return s.conn.WriteAudio(ms, s.body)
 }
 
-func (s *sender) sendHeaders() error {
-	v, a := s.video(), s.audio()
+// complete is the access unit with what goes before its picture: a waiting message and, once the sequence
+// header has changed, the parameter sets of key frames. Programs that read H.264 by itself, FFmpeg's
+// parser among them, and servers that keep the first sequence header for those who come later would
+// otherwise read the slices of one encoder by the sets of the other.
+func (s *sender) complete(p media.Packet) []byte {
+	s.unit = s.unit[:0]
+	if s.changed && p.Key {
+		s.unit = flv.AppendParameterSets(s.unit, p.Track.Header)
+	}
+	if text := s.messages.next(); text != nil {
+		s.unit = sei.AppendUnit(s.unit, text)
+	}
+	if len(s.unit) == 0 {
+		return p.Data
+	}
+	s.unit = append(s.unit, p.Data...)
+	return s.unit
+}
+
+// sendHeaders announces the stream, which begins with a key frame of v.
+func (s *sender) sendHeaders(v *media.VideoTrack) error {
+	a := s.audio()
 	s.body = flv.AppendMetadata(s.body[:0], flv.Metadata{Video: v, Audio: a, VideoBitrate: s.settings.videoBitrate, AudioBitrate: s.settings.audioBitrate})
 	if err := s.conn.WriteData(0, s.body); err != nil {
 		return err
 	}
-	s.body = flv.AppendVideoHeader(s.body[:0], v)
-	if err := s.conn.WriteVideo(0, s.body); err != nil {
+	if err := s.sendVideoHeader(0, v); err != nil {
 		return err
 	}
 	if a == nil {
 		return nil
 	}
 	return s.sendAudioHeader(0, a)
+}
+
+// sendVideoHeader sends the sequence header of v, unless viewers have the very same already.
+func (s *sender) sendVideoHeader(ms uint32, v *media.VideoTrack) error {
+	before := s.shown
+	s.shown = v
+	if before != nil {
+		if bytes.Equal(before.Header, v.Header) {
+			return nil
+		}
+		s.changed = true
+	}
+	s.body = flv.AppendVideoHeader(s.body[:0], v)
+	return s.conn.WriteVideo(ms, s.body)
 }
 
 func (s *sender) sendAudioHeader(ms uint32, a *media.AudioTrack) error {

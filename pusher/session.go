@@ -160,7 +160,7 @@ func (s *session) take(r any) {
 			s.stopMusic()
 		}
 	case audioTrouble:
-		s.event(AudioEncodeFail, "cause", cause(r.err))
+		s.audioTrouble(r.err)
 	default:
 		s.takeLink(r)
 	}
@@ -307,6 +307,14 @@ func (s *session) micEnded(err error) {
 		err = &capture.Error{Source: "microphone", Name: s.state.Mic, Kind: capture.Lost, Detail: "it came to its end"}
 	}
 	s.micFailed(err)
+}
+
+func (s *session) audioTrouble(err error) {
+	code, ok := codeOf(err)
+	if !ok {
+		code = AudioEncodeFail
+	}
+	s.event(code, "rate", itoa(s.out.Audio.Rate), "cause", cause(err))
 }
 
 // trouble raises the event of an error and keeps it in the state.

@@ -208,7 +208,7 @@ func TestFailuresHaveTheirCodes(t *testing.T) {
 		{"camera denied", camera(capture.Denied), pusher.CameraDenied, false, true},
 		{"microphone denied", &pushertest.Bench{OpenMic: func(string) error { return &capture.Error{Source: "microphone", Kind: capture.Denied} }}, pusher.MicDenied, false, true},
 		{"no microphone", &pushertest.Bench{OpenMic: func(string) error { return &capture.Error{Source: "microphone", Kind: capture.NotFound} }}, pusher.OpenMicFail, false, true},
-		{"no video encoder", &pushertest.Bench{OpenVideo: func() error { return errors.New("why") }}, pusher.VideoEncodeFail, false, false},
+		{"no video encoder", &pushertest.Bench{OpenVideo: func(pusher.VideoSettings) error { return errors.New("why") }}, pusher.VideoEncodeFail, false, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			inBubble(t, nil, row.bench, func(t *testing.T, l *live) {

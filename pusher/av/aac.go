@@ -9,6 +9,7 @@ package av
 */
 import "C"
 import (
+	"slices"
 	"time"
 	"unsafe"
 
@@ -22,6 +23,9 @@ type AACConfig struct {
 	Bitrate  int  // kbit/s; 0 is 32 a channel at 16 kHz and below, else 64
 	Fast     bool // half the work (1 % of a core instead of 3), for a quality that ears can tell
 }
+
+// aacRates are the sample rates of AAC, in Hz (ISO/IEC 14496-3, table 1.18).
+var aacRates = []int{96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350}
 
 // AAC encodes sound to AAC-LC with libavcodec's own encoder. It is used by one goroutine.
 type AAC struct {
@@ -45,7 +49,10 @@ func OpenAAC(config AACConfig) (*AAC, error) {
 			config.Bitrate = 32 * config.Channels
 		}
 	}
-	if config.Rate < 7350 || config.Rate > 96000 || config.Channels < 1 || config.Channels > 2 ||
+	if !slices.Contains(aacRates, config.Rate) {
+		return nil, unsupported(SampleRate, op, "AAC has no sound of %d Hz", config.Rate)
+	}
+	if config.Channels < 1 || config.Channels > 2 ||
 		config.Bitrate < 8 || config.Bitrate > 512 {
 		return nil, misuse(op, "%d Hz, %d channels, %d kbit/s", config.Rate, config.Channels, config.Bitrate)
 	}

@@ -184,6 +184,8 @@ func TestAACRefuses(t *testing.T) {
 		var typed *Error
 		if _, err := OpenAAC(g); !errors.As(err, &typed) {
 			t.Errorf("%+v: %v, want an *Error", g, err)
+		} else if wrong := g.Rate != 48000; (typed.Kind == SampleRate) != wrong {
+			t.Errorf("%+v: kind %d", g, typed.Kind)
 		}
 	}
 	e, err := OpenAAC(AACConfig{Rate: 16000, Channels: 1})

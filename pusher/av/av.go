@@ -38,9 +38,19 @@ func init() {
 // 16 bits a sample, where a hostile file may ask for 2 GB.
 const maxAlloc = 256 << 20
 
+// Kind tells apart the errors that a caller can do something about.
+type Kind int
+
+const (
+	Other      Kind = iota
+	Size            // H.264 does not have pictures of this size
+	SampleRate      // AAC does not have sound of this rate
+)
+
 // Error is a failure inside FFmpeg's libraries, or a call that would have led to one.
 type Error struct {
 	Op   string // what was tried: "open encoder libx264"
+	Kind Kind
 	Code int    // FFmpeg's AVERROR code, negative
 	Text string // what FFmpeg says about the code, or more exactly what is wrong
 }
@@ -60,6 +70,13 @@ func failure(op string, code C.int) *Error {
 	defer C.free(unsafe.Pointer(text))
 	C.av_strerror(code, text, C.AV_ERROR_MAX_STRING_SIZE)
 	return &Error{Op: op, Code: int(code), Text: C.GoString(text)}
+}
+
+// unsupported is the error of a call that asks for what the format does not have.
+func unsupported(kind Kind, op, format string, args ...any) *Error {
+	e := misuse(op, format, args...)
+	e.Kind = kind
+	return e
 }
 
 // misuse is the error of a call whose arguments do not fit.

@@ -21,6 +21,7 @@ type encoderKind struct {
 // kinds are the encoders that were looked at in FFmpeg's sources; others get the careful treatment.
 var kinds = map[string]encoderKind{
 	"libx264":           {copies: true, adapts: true, quality: true, options: x264Options},
+	"libopenh264":       {copies: true, options: fixed("rc_mode=bitrate,allow_skip_frames=0")},
 	"h264_nvenc":        {adapts: true, options: fixed("preset=p4,tune=ll,rc=cbr,zerolatency=1,delay=0,forced-idr=1,no-scenecut=1")},
 	"h264_qsv":          {options: fixed("preset=veryfast,async_depth=1,forced_idr=1,look_ahead=0")},
 	"h264_vaapi":        {options: fixed("rc_mode=CBR,async_depth=1")},
@@ -44,8 +45,17 @@ var presets = []string{"ultrafast", "superfast", "veryfast", "faster", "fast", "
 // x264Options: no look-ahead. On a noisy 720x1280 clip at 1200 kbit/s, 5 pictures of it gave .9125 SSIM
 // instead of .9103, and cost 170 ms of delay and 14 MB. A second thread cost 13 % more work and two
 // pictures more delay, and is taken only where one core cannot keep up.
+//
+// A constant rate is one that filler makes constant, without the NAL HRD of the usual recipe: with that
+// x264 refuses to change the rate while running (ratecontrol.c, "VBV parameters cannot be changed when
+// NAL HRD is in use").
 func x264Options(g H264Config) string {
-	o := fmt.Sprintf("preset=%s,crf=%g,forced-idr=1,sc_threshold=0,aud=0,rc-lookahead=0", g.Preset, g.CRF)
+	o := fmt.Sprintf("preset=%s,forced-idr=1,sc_threshold=0,aud=0,rc-lookahead=0", g.Preset)
+	if g.CBR {
+		o += ",x264-params=filler=1"
+	} else {
+		o += fmt.Sprintf(",crf=%g", g.CRF)
+	}
 	if g.LowLatency {
 		o += ",tune=zerolatency"
 	}

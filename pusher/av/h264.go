@@ -28,6 +28,7 @@ type H264Config struct {
 	KeyInterval   time.Duration // from key frame to key frame, rounded to whole frames; 0 is 2 s
 	Bitrate       int           // kbit/s that the stream may not exceed over Buffer
 	Buffer        time.Duration // of the rate control (VBV); 0 is 400 ms
+	CBR           bool          // a constant rate; libx264 fills up what pictures do not need. For platforms that insist
 	CRF           float64       // libx264's quality where the bit rate allows it, lower is better; 0 is 21
 	Preset        string        // libx264's speed; empty is "superfast"
 	LowLatency    bool          // every picture comes out of the call that it went into
@@ -97,7 +98,7 @@ func (g H264Config) op() string { return "open encoder " + g.Encoder }
 func (g H264Config) check() error {
 	switch {
 	case g.Width < 2 || g.Height < 2 || g.Width%2 != 0 || g.Height%2 != 0 || g.Width > maxSize || g.Height > maxSize:
-		return misuse(g.op(), "size %dx%d: H.264 takes even sizes up to %d", g.Width, g.Height, maxSize)
+		return unsupported(Size, g.op(), "size %dx%d: H.264 takes even sizes up to %d", g.Width, g.Height, maxSize)
 	case g.FPS < 1 || g.FPS > 240:
 		return misuse(g.op(), "%d frames a second", g.FPS)
 	case g.Bitrate < 1 || g.Bitrate > 1_000_000:
@@ -154,13 +155,17 @@ func (e *H264) open() error {
 }
 
 // rate is what the encoder's rate control is told: quality decides and the ceiling caps it, for
-// encoders that can do that; a constant rate for the others.
+// encoders that can do that, unless the rate has to be constant; a constant rate for the others.
 func (e *H264) rate() (average, ceiling C.int64_t, buffer C.int) {
 	ceiling = C.int64_t(e.kbps) * 1000
-	if !e.kind.quality {
+	if e.config.CBR || !e.kind.quality {
 		average = ceiling
 	}
-	return average, ceiling, C.int(e.config.bufferBits(e.kbps))
+	sized := e.kbps
+	if e.config.CBR {
+		sized = e.config.Bitrate // x264 sends what a buffer made smaller cannot hold as filler, all at once
+	}
+	return average, ceiling, C.int(e.config.bufferBits(sized))
 }
 
 // Track describes what comes out. It stays the same through changes of the bit rate: where an encoder

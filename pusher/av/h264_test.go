@@ -247,6 +247,9 @@ func TestH264Refuses(t *testing.T) {
 			if !errors.As(err, &typed) || typed.Code >= 0 || typed.Text == "" {
 				t.Fatalf("got %v, %v; want an *Error", e, err)
 			}
+			if size := c.name == "odd width" || c.name == "no height" || c.name == "huge"; (typed.Kind == Size) != size {
+				t.Errorf("kind %d", typed.Kind)
+			}
 		})
 	}
 }

@@ -254,3 +254,19 @@ func FuzzParseMetadata(f *testing.F) {
 		}
 	})
 }
+
+func TestParameterSets(t *testing.T) {
+	record := []byte{1, 66, 0, 30, 0xff, 0xe1, 0, 3, 0x67, 1, 2, 2, 0, 2, 0x68, 3, 0, 1, 0x68}
+	want := []byte{0, 0, 0, 3, 0x67, 1, 2, 0, 0, 0, 2, 0x68, 3, 0, 0, 0, 1, 0x68}
+	if got := AppendParameterSets([]byte{}, record); !bytes.Equal(got, want) {
+		t.Errorf("%x, want %x", got, want)
+	}
+	for n := range record { // damaged: what is whole, and no panic
+		if got := AppendParameterSets(nil, record[:n]); !bytes.HasPrefix(want, got) {
+			t.Errorf("cut after %d bytes: %x", n, got)
+		}
+	}
+	if got := AppendParameterSets(nil, []byte{1, 66, 0, 30, 0xff, 0xe0, 0}); len(got) != 0 {
+		t.Errorf("a record without sets gives %x", got)
+	}
+}

@@ -1,6 +1,7 @@
 package flv
 
 import (
+	"encoding/binary"
 	"time"
 
 	"livepusher/pusher/media"
@@ -24,6 +25,33 @@ const (
 // before its first access unit.
 func AppendVideoHeader(dst []byte, track *media.VideoTrack) []byte {
 	return append(append(dst, keyFrame|codecAVC, packetHeader, 0, 0, 0), track.Header...)
+}
+
+// AppendParameterSets appends the parameter sets of an AVCDecoderConfigurationRecord as NAL units behind
+// their length in 4 bytes, as they stand in an access unit: nothing for a record that holds none, and
+// those up to the damage for a damaged one.
+func AppendParameterSets(dst, record []byte) []byte {
+	if len(record) < 6 {
+		return dst
+	}
+	rest := record[5:]
+	for _, mask := range []byte{0x1f, 0xff} { // the number of SPS has 5 bits, that of PPS 8
+		if len(rest) == 0 {
+			return dst
+		}
+		n := int(rest[0] & mask)
+		rest = rest[1:]
+		for range n {
+			if len(rest) < 2 || len(rest) < 2+int(binary.BigEndian.Uint16(rest)) {
+				return dst
+			}
+			size := int(binary.BigEndian.Uint16(rest))
+			dst = binary.BigEndian.AppendUint32(dst, uint32(size))
+			dst = append(dst, rest[2:2+size]...)
+			rest = rest[2+size:]
+		}
+	}
+	return dst
 }
 
 // AppendVideo appends the body of an access unit. Its composition time is 0: there are no B-frames.

@@ -27,6 +27,10 @@ type Packet struct {
 	Key  bool          // a video access unit that decoding can begin with (IDR); false for audio
 	Time time.Duration // presentation time on the pusher's Clock
 	Data []byte        // video: NAL units, each behind its length in 4 bytes (AVCC); audio: one raw AAC frame
+
+	// Track is what a video access unit on its way to a sender belongs to: its sequence header has to
+	// go out before. Encoders leave it nil.
+	Track *VideoTrack
 }
 
 // VideoTrack describes an encoded video track.

@@ -30,6 +30,7 @@ type Conn struct {
 	bench *Bench
 	mu    sync.Mutex
 	all   []Written
+	sent  int64 // bytes
 	once  sync.Once
 	done  chan struct{}
 	err   error
@@ -62,6 +63,7 @@ func (c *Conn) write(kind byte, ms uint32, body []byte) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.all = append(c.all, Written{kind, ms, append([]byte(nil), body...)})
+	c.sent += int64(len(body))
 	return nil
 }
 
@@ -74,11 +76,7 @@ func (c *Conn) Err() error                              { return c.err }
 func (c *Conn) Network() media.Network {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	sent := int64(0)
-	for _, m := range c.all {
-		sent += int64(len(m.Body))
-	}
-	return media.Network{BytesSent: sent}
+	return media.Network{BytesSent: c.sent}
 }
 
 func (c *Conn) Close() error {

@@ -2,32 +2,51 @@ package pushertest
 
 import (
 	"encoding/binary"
+	"hash/crc32"
 
 	"livepusher/pusher"
 	"livepusher/pusher/media"
 )
 
-// videoEncoder makes access units that hold one NAL unit with the first luma sample of the picture.
+// videoEncoder makes access units that hold one NAL unit with the first luma sample of the picture. Each
+// encoder and preset has a sequence header of its own.
 type videoEncoder struct {
-	bench *Bench
-	track media.VideoTrack
-	first bool
+	bench    *Bench
+	settings pusher.VideoSettings
+	track    media.VideoTrack
+	first    bool
+}
+
+func (b *Bench) encoders() []pusher.EncoderInfo {
+	if b.Encoders != nil {
+		return b.Encoders
+	}
+	return []pusher.EncoderInfo{{Name: "libx264", Works: true}}
 }
 
 func (b *Bench) newVideo(s pusher.VideoSettings) (pusher.VideoEncoder, error) {
 	if b.OpenVideo != nil {
-		if err := b.OpenVideo(); err != nil {
+		if err := b.OpenVideo(s); err != nil {
 			return nil, err
 		}
 	}
+	b.mu.Lock()
+	b.videos = append(b.videos, s)
+	b.mu.Unlock()
 	b.open.Add(1)
-	return &videoEncoder{bench: b, first: true, track: media.VideoTrack{Width: s.Width, Height: s.Height, FPS: s.FPS,
-		Header: []byte{1, 66, 0, 30, 0xff, 0xe0, 0}, Encoder: "test"}}, nil
+	mark := crc32.ChecksumIEEE([]byte(s.Encoder + " " + s.Preset))
+	return &videoEncoder{bench: b, settings: s, first: true, track: media.VideoTrack{Width: s.Width, Height: s.Height, FPS: s.FPS,
+		Header: []byte{1, 66, byte(mark), 30, 0xff, 0xe0, 0}, Encoder: s.Encoder}}, nil
 }
 
 func (v *videoEncoder) Track() media.VideoTrack { return v.track }
 
 func (v *videoEncoder) Encode(f *media.Frame, key bool, emit func(media.Packet)) error {
+	if v.bench.Encode != nil {
+		if err := v.bench.Encode(v.settings); err != nil {
+			return err
+		}
+	}
 	data := binary.BigEndian.AppendUint32(nil, 2)
 	data = append(data, 0x65, f.Picture.Y[0])
 	emit(media.Packet{Kind: media.Video, Key: key || v.first, Time: f.Time, Data: data})
@@ -36,6 +55,8 @@ func (v *videoEncoder) Encode(f *media.Frame, key bool, emit func(media.Packet))
 }
 
 func (v *videoEncoder) SetBitrate(int) {}
+
+func (v *videoEncoder) Drain(func(media.Packet)) error { return nil }
 
 func (v *videoEncoder) Close() error {
 	v.bench.open.Add(-1)
@@ -50,7 +71,7 @@ type audioEncoder struct {
 
 func (b *Bench) newAudio(s pusher.AudioSettings) (pusher.AudioEncoder, error) {
 	if b.OpenAudio != nil {
-		if err := b.OpenAudio(); err != nil {
+		if err := b.OpenAudio(s); err != nil {
 			return nil, err
 		}
 	}

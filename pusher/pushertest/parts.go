@@ -22,10 +22,12 @@ import (
 type Bench struct {
 	OpenCamera  func(name string) error // before a camera opens; nil lets all open
 	OpenMic     func(name string) error
-	OpenAudio   func() error
-	Waiting     func() error // when the waiting image is drawn
-	OpenVideo   func() error
 	OpenVoice   func() error
+	OpenVideo   func(pusher.VideoSettings) error
+	OpenAudio   func(pusher.AudioSettings) error
+	Encode      func(pusher.VideoSettings) error // before a picture is encoded; it may sleep to be slow
+	Encoders    []pusher.EncoderInfo             // nil is libx264 alone
+	Waiting     func() error                     // when the waiting image is drawn
 	OpenMusic   func(path string) error
 	MusicPieces int                 // of 10 ms that music has; 0 is 100
 	Dial        func(try int) error // before a connection is made; try counts from 1
@@ -37,6 +39,7 @@ type Bench struct {
 	conns   []*Conn
 	cameras []*Camera
 	mics    []*Mic
+	videos  []pusher.VideoSettings
 	open    atomic.Int64
 }
 
@@ -44,6 +47,7 @@ type Bench struct {
 func (b *Bench) Parts() pusher.Parts {
 	return pusher.Parts{
 		Sources:    sources{b},
+		Encoders:   b.encoders,
 		NewVideo:   b.newVideo,
 		NewAudio:   b.newAudio,
 		NewScaler:  func() pusher.Scaler { return Scaler{} },
@@ -91,6 +95,13 @@ func (b *Bench) Mics() []*Mic {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return append([]*Mic(nil), b.mics...)
+}
+
+// Videos are what the video encoders opened so far were opened with.
+func (b *Bench) Videos() []pusher.VideoSettings {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]pusher.VideoSettings(nil), b.videos...)
 }
 
 func (b *Bench) dial(ctx context.Context, url string, connected func()) (pusher.Conn, error) {

@@ -18,8 +18,10 @@ import (
 
 // Parts returns the real parts. They may serve several pushers, which then compete for the devices.
 func Parts() pusher.Parts {
+	go encoders() // so that the first start need not wait for slow drivers
 	return pusher.Parts{
 		Sources:    NewSources(),
+		Encoders:   encoders,
 		NewVideo:   newVideo,
 		NewAudio:   newAudio,
 		NewScaler:  func() pusher.Scaler { return av.NewScaler() },
@@ -44,15 +46,6 @@ var (
 	_ pusher.Conn           = (*rtmp.Session)(nil)
 	_ pusher.Filter         = (*beauty.Filter)(nil)
 )
-
-func newVideo(s pusher.VideoSettings) (pusher.VideoEncoder, error) {
-	return av.OpenH264(av.H264Config{Width: s.Width, Height: s.Height, FPS: s.FPS, KeyInterval: s.KeyInterval,
-		Bitrate: s.Bitrate, Buffer: s.Buffer, LowLatency: s.LowLatency})
-}
-
-func newAudio(s pusher.AudioSettings) (pusher.AudioEncoder, error) {
-	return av.OpenAAC(av.AACConfig{Rate: s.Rate, Channels: s.Channels, Bitrate: s.Bitrate})
-}
 
 func newVoice(f pusher.AudioFormat, s pusher.VoiceSettings) (pusher.VoiceProcessor, error) {
 	return voice.Open(voice.Config{Rate: f.Rate, Channels: f.Channels, AGC: s.AGC, ANS: s.ANS})
