@@ -31,6 +31,6 @@ for target in "${targets[@]}"; do
 	if [ -n "${KEEP:-}" ] && [ -d "$cache/livepusher/${package#./}/$name" ]; then
 		mkdir -p "$folder"
 		# The smallest: they tell most for their size.
-		find "$cache/livepusher/${package#./}/$name" -type f -size -4k -printf '%s %p\n' | sort -n | head -"$KEEP" | while read -r _ file; do cp "$file" "$folder/"; done
+		find "$cache/livepusher/${package#./}/$name" -type f -size -4k -printf '%s %p\n' | sort -n | awk -v n="$KEEP" 'NR <= n' | while read -r _ file; do cp "$file" "$folder/"; done
 	fi
 done
