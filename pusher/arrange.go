@@ -11,6 +11,7 @@ func (s *session) arrange() {
 	on := s.ctx.Err() == nil && (s.preview || s.push != nil)
 	away := s.state.Standby || s.state.Paused
 	s.arrangeCamera(on, away)
+	s.tuneCamera()
 	s.arrangeScreen(on)
 	s.arrangeSound(on)
 	s.arrangeMic(on, away)
@@ -48,7 +49,7 @@ func (s *session) closeCamera() {
 	if s.source != nil {
 		s.source.stop()
 	}
-	s.state.Camera = ""
+	s.cameraGone()
 	s.cameraBack.over()
 	s.clearTrouble(cameraTroubles)
 	s.stepSource(sourceOff)
@@ -138,7 +139,7 @@ func (s *session) setScene() {
 	if s.push == nil && s.state.Source == Opening && s.screen.scene.Load() != nil {
 		return // the old picture, in its old size, until the camera has a new one
 	}
-	sc := scene{width: s.out.Width, height: s.out.Height, fps: s.out.FPS, hold: s.state.Paused || s.state.Source == Opening, zoom: s.cfg.Zoom,
+	sc := scene{width: s.out.Width, height: s.out.Height, fps: s.out.FPS, hold: s.state.Paused || s.state.Source == Opening, zoom: s.digitalZoom(),
 		mirror: s.cfg.RemoteMirror, filter: s.cfg.FilterParams(s.cube), preview: s.preview}
 	if s.state.Source == Camera || s.state.Source == Opening {
 		sc.camera = s.source.slot

@@ -93,6 +93,7 @@ func causes() []cause {
 		{code: pusher.NetDisconnect, bench: &pushertest.Bench{Dial: dialFault(rtmp.PhaseConnect)},
 			after: []pusher.Code{pusher.ServerConnFail, pusher.Reconnect, pusher.ServerConnFail, pusher.Reconnect, pusher.ServerConnFail, pusher.Reconnect, pusher.ServerConnFail}},
 		{code: pusher.MicSilent, make: func(l *live) { l.bench.Mics()[0].Starve() }},
+		{code: pusher.CameraControlFail, edit: func(c *pusher.Config) { c.AutoFocus = false }, after: []pusher.Code{pusher.OpenCameraSucc}},
 		{code: pusher.MicSetParamFail, bench: &pushertest.Bench{OpenVoice: func() error { return errors.New("why") }},
 			edit: func(c *pusher.Config) { c.EnableAGC = true }, after: []pusher.Code{pusher.ChangeResolution}},
 		{code: pusher.CameraDenied, bench: &pushertest.Bench{OpenCamera: cameraFault(capture.Denied)}},

@@ -16,11 +16,11 @@ var effects = map[string]Effect{
 	"url": NextStart, "autopush": NextStart,
 	"mode": Restart, "aspect": Restart, "orientation": Restart, "fps": Restart, "video-width": Restart, "video-height": Restart,
 	"encoder": Restart, "rate-control": Restart,
-	"camera": ReopenCamera, "back-camera": ReopenCamera, "device-position": ReopenCamera, "enable-camera": ReopenCamera, "auto-focus": ReopenCamera,
+	"camera": ReopenCamera, "back-camera": ReopenCamera, "device-position": ReopenCamera, "enable-camera": ReopenCamera,
 	"mic": ReopenMic, "enable-mic": ReopenMic, "audio-quality": ReopenMic,
 	"enable-agc": ReopenMic, "enable-ans": ReopenMic,
 	"beauty": NextTick, "whiteness": NextTick, "beauty-style": NextTick, "filter": NextTick, "filter-strength": NextTick,
-	"zoom": NextTick, "local-mirror": NextTick, "remote-mirror": NextTick, "muted": NextTick, "mic-volume": NextTick,
+	"zoom": NextTick, "auto-focus": NextTick, "focus": NextTick, "local-mirror": NextTick, "remote-mirror": NextTick, "muted": NextTick, "mic-volume": NextTick,
 	"min-bitrate": NextTick, "max-bitrate": NextTick, "waiting-image": NextTick, "waiting-image-hash": NextTick,
 	"background-mute": NextTick, "debug": NextTick,
 }
@@ -44,7 +44,7 @@ func Diff(old, new Config) Change {
 		}
 	}
 	// The other of the two cameras is not running.
-	if c.Effects&ReopenCamera != 0 && old.ActiveCamera() == new.ActiveCamera() && !c.hasAny("device-position", "enable-camera", "auto-focus") {
+	if c.Effects&ReopenCamera != 0 && old.ActiveCamera() == new.ActiveCamera() && !c.hasAny("device-position", "enable-camera") {
 		c.Effects &^= ReopenCamera
 	}
 	return c

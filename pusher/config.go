@@ -46,6 +46,7 @@ type Config struct {
 	Muted            bool
 	EnableCamera     bool
 	AutoFocus        bool
+	Focus            float64 // without AutoFocus: 0, far away, to 1, as near as the camera can
 	Orientation      string
 	Beauty           int // 0-9
 	Whiteness        int // 0-9
@@ -151,6 +152,7 @@ var Attributes = []*Attribute{
 	boolean("muted", "send silence", func(c *Config) *bool { return &c.Muted }),
 	boolean("enable-camera", "off: sound only, with the waiting image as picture", func(c *Config) *bool { return &c.EnableCamera }),
 	boolean("auto-focus", "the camera focuses by itself", func(c *Config) *bool { return &c.AutoFocus }),
+	fraction("focus", "without auto-focus: 0 far away, 1 as near as the camera can", func(c *Config) *float64 { return &c.Focus }),
 	choice("orientation", "vertical: width < height", func(c *Config) *string { return &c.Orientation }, Vertical, Horizontal),
 	integer("beauty", "skin smoothing, 0 is off", func(c *Config) *int { return &c.Beauty }, 0, 9),
 	integer("whiteness", "skin whitening, 0 is off", func(c *Config) *int { return &c.Whiteness }, 0, 9),

@@ -19,6 +19,7 @@ var attributeRows = []struct {
 	{"muted", "false", map[string]string{"true": "true"}, []string{"2"}},
 	{"enable-camera", "true", map[string]string{"false": "false"}, []string{"off"}},
 	{"auto-focus", "true", map[string]string{"false": "false"}, []string{"manual"}},
+	{"focus", "0", map[string]string{"0.35": "0.35", "1": "1"}, []string{"1.1", "-0.1", "near", "NaN"}},
 	{"orientation", "vertical", map[string]string{"horizontal": "horizontal"}, []string{"portrait"}},
 	{"beauty", "0", map[string]string{"9": "9", "0": "0"}, []string{"10", "-1", "1.5", ""}},
 	{"whiteness", "0", map[string]string{"9": "9"}, []string{"10", "-1", "x"}},

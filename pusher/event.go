@@ -48,6 +48,9 @@ const (
 	WaitingImageFail   Code = 10004
 )
 
+// CameraControlFail is livepusher's own: the component leaves its cameras' controls to the telephone.
+const CameraControlFail Code = 1199
+
 // codeTable gives each code its name and its sentence. Words in braces are filled from Event.Args.
 // What to do about it stands in the sentence.
 var codeTable = map[Code]struct{ name, text string }{
@@ -61,6 +64,7 @@ var codeTable = map[Code]struct{ name, text string }{
 	CameraRemoved:      {"PUSH_EVT_CAMERA_REMOVED", "camera {camera} was removed: plug it in again or choose another"},
 	CameraAvailable:    {"PUSH_EVT_CAMERA_AVAILABLE", "camera {camera} is available again"},
 	CameraDisabled:     {"PUSH_EVT_CAMERA_DISABLED", "camera {camera} was disabled by the system"},
+	CameraControlFail:  {"PUSH_WARNING_CAMERA_CONTROL_FAIL", "{control} cannot be set: {cause}"},
 	NetBusy:            {"PUSH_WARNING_NET_BUSY", "the uplink is too slow even for the lowest bitrate and viewers are stuttering: move nearer to the router or use a cable"},
 	Reconnect:          {"PUSH_WARNING_RECONNECT", "the connection was lost: try {try} of {tries} in {seconds} s"},
 	HWAccelerationFail: {"PUSH_WARNING_HW_ACCELERATION_FAIL", "the hardware encoder {encoder} failed, software takes over ({cause})"},

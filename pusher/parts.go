@@ -12,8 +12,9 @@ import (
 
 // Types of the leaves that callers of this package need, so that a window imports this package alone.
 type (
-	Frame  = media.Frame
-	Device = capture.Device
+	Frame     = media.Frame
+	Device    = capture.Device
+	Abilities = capture.Abilities
 )
 
 // Parts are what a Pusher is made of: the ways to cameras, encoders and the server. Package standard

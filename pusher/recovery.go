@@ -78,7 +78,7 @@ func kindOf(err error) capture.Kind {
 // cameraFailed tells that the camera failed, showing or not, and plans the next try.
 func (s *session) cameraFailed(err error, showing bool) {
 	name := s.state.Camera
-	s.state.Camera = ""
+	s.cameraGone()
 	if s.cameraBack.news(err) {
 		switch {
 		case showing && kindOf(err) == capture.Denied:

@@ -44,6 +44,7 @@ type session struct {
 
 	source      *source // the camera that is open or being opened
 	cameraBack  recovery
+	controls    cameraControls
 	mic         *microphone
 	micFor      *soundtrack
 	micBack     recovery
@@ -129,7 +130,7 @@ func (s *session) take(r any) {
 	switch r := r.(type) {
 	case sourceOpened:
 		if r.from == s.source {
-			s.cameraOpened(r.info)
+			s.cameraOpened(r)
 		}
 	case sourceFirst:
 		if r.from == s.source {
@@ -147,6 +148,8 @@ func (s *session) take(r any) {
 		if r.from == s.mic {
 			s.micEnded(r.err)
 		}
+	case cameraZoomed, controlFailed:
+		s.takeControl(r)
 	case waitingLoaded:
 		s.waitingLoaded(r)
 	case audioOpened:
@@ -263,12 +266,14 @@ func (s *session) stepSource(step sourceStep) {
 	}
 }
 
-func (s *session) cameraOpened(info capture.CameraInfo) {
-	s.state.Camera = info.Name
+func (s *session) cameraOpened(r sourceOpened) {
+	info := r.info
+	s.state.Camera, s.state.Abilities = info.Name, r.abilities
 	if s.cameraBack.told != 0 {
 		s.event(CameraAvailable, "camera", info.Name)
 	}
 	s.event(OpenCameraSucc, "camera", info.Name, "format", fmt.Sprintf("%dx%d %s", info.Width, info.Height, info.Format))
+	s.tuneCamera()
 }
 
 func (s *session) cameraShows() {

@@ -15,6 +15,7 @@ import (
 type source struct {
 	name   string
 	slot   *media.Slot
+	tuner  *tuner
 	cancel context.CancelFunc
 	done   chan struct{}
 }
@@ -22,8 +23,9 @@ type source struct {
 // What a source reports, with the source it comes from, since an older one may still be closing.
 type (
 	sourceOpened struct {
-		from *source
-		info capture.CameraInfo
+		from      *source
+		info      capture.CameraInfo
+		abilities capture.Abilities
 	}
 	sourceFirst struct{ from *source }
 	sourceEnded struct {
@@ -37,6 +39,7 @@ func openSource(ctx context.Context, clock media.Clock, from Sources, name strin
 	frames *atomic.Int64, report func(any)) *source {
 	ctx, cancel := context.WithCancel(ctx)
 	s := &source{name: name, slot: media.NewSlot(), cancel: cancel, done: make(chan struct{})}
+	s.tuner = newTuner(s, report)
 	go func() {
 		defer close(s.done)
 		if after != nil {
@@ -60,7 +63,13 @@ func (s *source) show(ctx context.Context, clock media.Clock, from Sources, wish
 	}
 	release := closeOn(ctx, camera)
 	defer release()
-	report(sourceOpened{s, camera.Info()})
+	opened := sourceOpened{from: s, info: camera.Info()}
+	controls, _ := camera.(capture.Controls)
+	if controls != nil {
+		opened.abilities = controls.Abilities()
+	}
+	report(opened)
+	defer s.tuner.start(ctx, controls)()
 	first := true
 	for {
 		f, err := camera.Read()

@@ -115,10 +115,11 @@ type State struct {
 	Width       int       // pushed picture, pixels
 	Height      int
 	FPS         int
-	Encoder     string // of the video, while pushing
-	Camera      string // name of the open camera
-	Mic         string // name of the open microphone
-	Music       string // path of the background music that is played; empty is none
+	Encoder     string    // of the video, while pushing
+	Camera      string    // name of the open camera
+	Abilities   Abilities // what the open camera has to set
+	Mic         string    // name of the open microphone
+	Music       string    // path of the background music that is played; empty is none
 	MusicPaused bool
 	SampleRate  int // of the pushed sound, Hz
 	Channels    int

@@ -93,14 +93,18 @@ func (k Kind) String() string { return kindNames[k] }
 // Error is the only type of error that opening and reading sources returns, besides io.EOF.
 type Error struct {
 	Source string // "camera" or "microphone"
-	Name   string // what the user asked for
+	Name   string // what the user asked for; empty for no one in particular
 	Kind   Kind
 	Detail string // what else helps a person, one clause; may be empty
 	Err    error  // the cause; may be nil
 }
 
 func (e *Error) Error() string {
-	s := fmt.Sprintf("%s %q: %v", e.Source, e.Name, e.Kind)
+	s := e.Source
+	if e.Name != "" {
+		s += fmt.Sprintf(" %q", e.Name)
+	}
+	s += ": " + e.Kind.String()
 	if e.Detail != "" {
 		s += " (" + e.Detail + ")"
 	}

@@ -52,15 +52,21 @@ func New() *Devices { return &Devices{} }
 func (d *Devices) Devices() (cameras, mics []capture.Device, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), listTimeout)
 	defer cancel()
-	entries, cameraErr := d.cameras.list(ctx)
-	for _, e := range entries {
-		cameras = append(cameras, e.Device)
-	}
+	cameras, cameraErr := d.Cameras(ctx)
 	sounds, micErr := listMics(ctx)
 	for _, s := range sounds {
 		mics = append(mics, s.Device)
 	}
 	return cameras, mics, errors.Join(cameraErr, micErr)
+}
+
+// Cameras lists the cameras alone: a sound system that hangs does not matter to it.
+func (d *Devices) Cameras(ctx context.Context) (cameras []capture.Device, err error) {
+	entries, err := d.cameras.list(ctx)
+	for _, e := range entries {
+		cameras = append(cameras, e.Device)
+	}
+	return cameras, err
 }
 
 // OpenCamera opens a camera by its ID, path or name and starts it in the mode that serves the wish

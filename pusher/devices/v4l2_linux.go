@@ -45,6 +45,7 @@ var fourCC = map[string]webcam.PixelFormat{
 
 // v4l2Camera is a camera read from its V4L2 buffers.
 type v4l2Camera struct {
+	*controls
 	name   string
 	info   capture.CameraInfo
 	cam    *webcam.Webcam
@@ -68,6 +69,7 @@ func openV4L2(e cameraEntry, m capture.Mode, wish capture.CameraWish, decode fun
 		cam.Close()
 		return nil, err
 	}
+	c.controls = newControls(cam)
 	return c, nil
 }
 
@@ -247,10 +249,14 @@ func (c *v4l2Camera) Close() error {
 	c.buffers.Unlock()
 	c.reading.Lock()
 	defer c.reading.Unlock()
+	c.controls.close()
 	return c.cam.Close()
 }
 
 // Info implements capture.Camera.
 func (c *v4l2Camera) Info() capture.CameraInfo { return c.info }
 
-var _ capture.Camera = (*v4l2Camera)(nil)
+var (
+	_ capture.Camera   = (*v4l2Camera)(nil)
+	_ capture.Controls = (*v4l2Camera)(nil)
+)

@@ -77,6 +77,7 @@ func testCameras(t *testing.T) {
 		{"RateAndGarbage", vividRate},
 		{"Busy", vividBusy},
 		{"ListWhileOpen", vividListWhileOpen},
+		{"Controls", vividControls},
 		{"JPEG", cameraOfJPEG},
 		{"Denied", vividDenied},
 		{"CloseWakesRead", vividCloseWakesRead},

@@ -33,6 +33,7 @@ type Bench struct {
 	Dial        func(try int) error // before a connection is made; try counts from 1
 	Uplink      int                 // bytes a second that a connection takes; 0 is any number
 	CameraFPS   int                 // 0 is 30
+	Abilities   capture.Abilities   // of the cameras
 
 	mu      sync.Mutex
 	tries   int
@@ -41,6 +42,7 @@ type Bench struct {
 	mics    []*Mic
 	videos  []pusher.VideoSettings
 	open    atomic.Int64
+	crop    atomic.Pointer[image.Rectangle]
 }
 
 // Parts returns the doubles.
@@ -50,7 +52,7 @@ func (b *Bench) Parts() pusher.Parts {
 		Encoders:   b.encoders,
 		NewVideo:   b.newVideo,
 		NewAudio:   b.newAudio,
-		NewScaler:  func() pusher.Scaler { return Scaler{} },
+		NewScaler:  func() pusher.Scaler { return Scaler{b} },
 		NewFilter:  func() pusher.Filter { return Filter{} },
 		NewConvert: func(from, to pusher.AudioFormat) (pusher.AudioConverter, error) { return Convert{}, nil },
 		NewVoice:   b.newVoice,
@@ -75,6 +77,14 @@ const (
 
 // Open is how many cameras, microphones, encoders and connections are open.
 func (b *Bench) Open() int { return int(b.open.Load()) }
+
+// Crop is the part of the camera's picture, of 64x48, that was shown last.
+func (b *Bench) Crop() image.Rectangle {
+	if r := b.crop.Load(); r != nil {
+		return *r
+	}
+	return image.Rectangle{}
+}
 
 // Conns are the connections made so far.
 func (b *Bench) Conns() []*Conn {
@@ -138,6 +148,7 @@ func (s sources) OpenCamera(_ context.Context, name string, wish capture.CameraW
 		fps = 30
 	}
 	c := &Camera{bench: s.b, name: name, every: time.Second / time.Duration(fps), stop: make(chan struct{}), fail: make(chan error, 1)}
+	c.controls.can = s.b.Abilities
 	c.frame.Picture = media.NewPicture(64, 48)
 	media.Fill(c.frame.Picture, byte(CameraLuma+10*len(s.b.cameras)), 128, 128)
 	s.b.cameras = append(s.b.cameras, c)
@@ -163,6 +174,7 @@ func (s sources) Devices() (cameras, mics []capture.Device, err error) { return 
 
 // Camera delivers pictures of one colour at a steady rate.
 type Camera struct {
+	controls
 	bench *Bench
 	name  string
 	every time.Duration
@@ -245,10 +257,11 @@ func (m *Mic) Close() error {
 func (m *Mic) Info() capture.MicInfo { return capture.MicInfo{Name: m.name, Rate: 48000, Channels: 1} }
 
 // Scaler fills the whole picture with the first luma sample of the source.
-type Scaler struct{}
+type Scaler struct{ bench *Bench }
 
 // Scale implements pusher.Scaler.
-func (Scaler) Scale(dst, src *media.Frame, crop image.Rectangle, turn int, mirror bool) error {
+func (s Scaler) Scale(dst, src *media.Frame, crop image.Rectangle, turn int, mirror bool) error {
+	s.bench.crop.Store(&crop)
 	media.Fill(dst.Picture, src.Picture.Y[0], 128, 128)
 	return nil
 }

@@ -72,3 +72,33 @@ func (s *Server) Play(t testing.TB, feed, file string) {
 		play.Wait()
 	})
 }
+
+// Pull takes the microphone "virtmic" away from a running server, as unplugging one does.
+func (s *Server) Pull(t testing.TB) {
+	t.Helper()
+	for line := range strings.Lines(s.Control(t, "list", "short", "modules")) {
+		if fields := strings.Fields(line); strings.Contains(line, "source_name=virtmic ") {
+			s.Control(t, "unload-module", fields[0])
+			return
+		}
+	}
+	t.Fatal("there is no microphone to pull")
+}
+
+// Plug brings "virtmic" back.
+func (s *Server) Plug(t testing.TB) {
+	t.Helper()
+	s.Control(t, "load-module", "module-remap-source", "master=mic_feed.monitor", "source_name=virtmic",
+		"source_properties=device.description=VirtualMic")
+	s.Control(t, "set-default-source", "virtmic")
+}
+
+// Control runs pactl, and returns what it prints.
+func (s *Server) Control(t testing.TB, args ...string) string {
+	t.Helper()
+	out, err := exec.Command("pactl", args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("pactl %v: %v: %s", args, err, out)
+	}
+	return string(out)
+}
