@@ -83,13 +83,17 @@ func FuzzAttributes(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, i uint8, text string) {
 		a := Attributes[int(i)%len(Attributes)]
+		const secret = "5e2c7eT"
+		if a.Secret && text != "" {
+			text += secret
+		}
 		c := NewConfig()
 		before := c
 		if err := a.Set(&c, text); err != nil {
 			if c != before {
 				t.Errorf("%s: %q was refused, and changed something", a.Name, text)
 			}
-			if a.Secret && len(text) > 8 && strings.Contains(err.Error(), text) {
+			if strings.Contains(err.Error(), secret) {
 				t.Errorf("%s: the error repeats %q", a.Name, text)
 			}
 			return
@@ -98,7 +102,7 @@ func FuzzAttributes(f *testing.F) {
 		if err := a.Set(&again, a.Get(&c)); err != nil || a.Get(&again) != a.Get(&c) {
 			t.Errorf("%s: %q became %q, which became %q (%v)", a.Name, text, a.Get(&c), a.Get(&again), err)
 		}
-		if a.Secret && text != "" && strings.Contains(c.String(), text) {
+		if strings.Contains(c.String(), secret) {
 			t.Errorf("%s is printed: %v", a.Name, c)
 		}
 	})
