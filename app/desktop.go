@@ -66,6 +66,7 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []settings.Note, po
 		}
 	}()
 	go watchLock(ctx, func(locked bool) { d.later(func() { d.away.setLocked(locked) }) })
+	go d.showLevel()
 	stop := context.AfterFunc(ctx, d.window.Close)
 	d.window.Run()
 	stop()
@@ -80,6 +81,23 @@ func (d *desktop) begin() {
 	d.listDevices()
 	if d.config.Autopush {
 		d.start()
+	}
+}
+
+// levelInterval is how often the window's meter of the microphone moves.
+const levelInterval = 100 * time.Millisecond
+
+// showLevel moves the meter until the window is gone.
+func (d *desktop) showLevel() {
+	tick := time.NewTicker(levelInterval)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			d.window.SetLevel(d.pusher.MicLevel())
+		case <-d.closed:
+			return
+		}
 	}
 }
 

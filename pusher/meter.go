@@ -18,20 +18,29 @@ type meter struct {
 	encode        atomic.Int64 // ns, wall time
 	videoBytes    atomic.Int64 // out of the encoder
 	audioBytes    atomic.Int64
-	droppedBefore atomic.Int64  // pictures that never reached the encoder
-	micPeak       atomic.Uint64 // bits of a float64: the highest peak since the last look, linear
+	droppedBefore atomic.Int64 // pictures that never reached the encoder
+	micSecond     peakHold     // of the microphone, for Stats
+	micNow        peakHold     // and for MicLevel
 }
 
-// addMicPeak counts in a peak, 0 or more.
-func (m *meter) addMicPeak(v float64) {
+// peakHold keeps the highest peak since it was looked at last: bits of a float64, linear.
+type peakHold struct{ bits atomic.Uint64 }
+
+// add counts in a peak, 0 or more.
+func (p *peakHold) add(v float64) {
 	bits := math.Float64bits(v) // of numbers from 0 on they are in the numbers' order
-	for old := m.micPeak.Load(); bits > old && !m.micPeak.CompareAndSwap(old, bits); old = m.micPeak.Load() {
+	for old := p.bits.Load(); bits > old && !p.bits.CompareAndSwap(old, bits); old = p.bits.Load() {
 	}
 }
 
-// takeMicLevel is the highest peak since it was called last, in dBFS, -96 when silent.
-func (m *meter) takeMicLevel() float64 {
-	return max(-96, 20*math.Log10(math.Float64frombits(m.micPeak.Swap(0))+1e-9))
+// take is the highest peak since it was called last, in dBFS, -96 when silent.
+func (p *peakHold) take() float64 {
+	return max(-96, 20*math.Log10(math.Float64frombits(p.bits.Swap(0))+1e-9))
+}
+
+func (m *meter) addMicPeak(v float64) {
+	m.micSecond.add(v)
+	m.micNow.add(v)
 }
 
 // reading is one look at the counters.

@@ -42,6 +42,7 @@ type Pusher struct {
 	state     atomic.Pointer[State]
 	stats     atomic.Pointer[Stats]
 	looks     lookShelf
+	level     *peakHold // of the microphone, for MicLevel
 	openMusic func(ctx context.Context, path string) (capture.Mic, error)
 	closing   sync.Once
 }
@@ -57,6 +58,7 @@ func New(parts Parts, c Config, h Handlers) *Pusher {
 		done: make(chan struct{})}
 	p.stats.Store(&Stats{})
 	s := newSession(p, parts, c, h)
+	p.level = &s.meter.micNow
 	s.cube, _ = LoadLook(c.Filter)
 	p.looks.filter, p.looks.cube = c.Filter, s.cube
 	go func() {
@@ -163,6 +165,11 @@ func (p *Pusher) State() State { return *p.state.Load() }
 
 // Stats are the figures of the last second.
 func (p *Pusher) Stats() Stats { return *p.stats.Load() }
+
+// MicLevel is the microphone's highest peak since it was asked for last, in dBFS, -96 when silent or off: for
+// a meter that is drawn some ten times a second. It is taken after gain control and noise suppression and
+// before volume and mute, so that who is muted sees that the microphone hears.
+func (p *Pusher) MicLevel() float64 { return p.level.take() }
 
 // Close stops everything and waits until all devices, encoders and connections are released.
 func (p *Pusher) Close() error {

@@ -381,7 +381,7 @@ func (s *session) tellStats() {
 	}
 	now := s.meter.read(s.p.clock.Now(), s.bytesSent())
 	stats := Stats{Time: time.Now(), VideoWidth: s.out.Width, VideoHeight: s.out.Height, VideoGOP: int(s.out.KeyInterval / time.Second),
-		MicLevel: s.meter.takeMicLevel(), DroppedBefore: s.meter.droppedBefore.Load(), BytesSent: now.sent}
+		MicLevel: s.meter.micSecond.take(), DroppedBefore: s.meter.droppedBefore.Load(), BytesSent: now.sent}
 	now.since(s.last, &stats)
 	s.last = now
 	s.linkStats(&stats)

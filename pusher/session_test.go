@@ -523,3 +523,26 @@ func TestModeReopensThePreviewedCamera(t *testing.T) {
 		}
 	})
 }
+
+// The meter shows what the microphone hears, muted or not, and nothing when it is off.
+func TestMicLevelOfNow(t *testing.T) {
+	inBubble(t, func(c *pusher.Config) { c.Muted = true }, &pushertest.Bench{}, func(t *testing.T, l *live) {
+		if db := l.MicLevel(); db != -96 {
+			t.Errorf("before anything is open: %v", db)
+		}
+		l.StartPreview()
+		sleep(time.Second)
+		if db := l.MicLevel(); db < -6.1 || db > -5.9 { // of 0.5
+			t.Errorf("muted: %v", db)
+		}
+		c := l.Config()
+		c.EnableMic = false
+		l.Apply(c)
+		sleep(time.Second)
+		l.MicLevel()
+		sleep(time.Second)
+		if db := l.MicLevel(); db != -96 {
+			t.Errorf("off: %v", db)
+		}
+	})
+}

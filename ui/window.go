@@ -270,7 +270,6 @@ func (w *Window) showStats() {
 	if w.stats == nil || w.minimised {
 		return
 	}
-	w.desk.bar.level.show(w.stats.MicLevel)
 	if w.state.Live() {
 		w.desk.rail.stream.showRate(w.stats.TargetBitrate)
 	}

@@ -149,7 +149,7 @@ func TestChangesWhileLive(t *testing.T) {
 // Starts and stops with everything real: descriptors and goroutines are the same afterwards.
 // LIVEPUSHER_STARTS=500 makes it as many; the figure is in docs/devices.md.
 func TestStartsAndStops(t *testing.T) {
-	starts := 25
+	starts := 200
 	fmt.Sscan(os.Getenv("LIVEPUSHER_STARTS"), &starts)
 	sink := pushertest.NewSink(t)
 	w := watch(t, made(sink.URL()))
