@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"livepusher/pusher"
 )
@@ -53,9 +54,29 @@ func newRail(h *host) *rail {
 	back := canvas.NewRectangle(theme.Color(colorPanel))
 	edge := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
 	edge.SetMinSize(fyne.NewSize(1, 1))
-	r.root = container.NewStack(back, container.NewBorder(nil, nil, edge, nil, r.scroll))
+	r.root = container.NewStack(back, container.NewBorder(nil, nil, edge, nil, r.scroll), newWheel(r.scroll))
 	return r
 }
+
+// wheel lies over the rail and gives the mouse's wheel to it alone: the address, as every entry, would keep
+// what it gets, and the rail would stop there. Nothing else of the mouse is meant for it.
+type wheel struct {
+	widget.BaseWidget
+	to *container.Scroll
+}
+
+func newWheel(to *container.Scroll) *wheel {
+	w := &wheel{to: to}
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
+}
+
+// Scrolled implements fyne.Scrollable.
+func (w *wheel) Scrolled(e *fyne.ScrollEvent) { w.to.Scrolled(e) }
 
 func (r *rail) showConfig(c *pusher.Config) {
 	r.scenario.show(c)

@@ -504,3 +504,22 @@ func TestSections(t *testing.T) {
 		t.Error("does not unfold")
 	}
 }
+
+// The wheel moves the rail wherever the mouse is on it, over the address too, to its very end.
+func TestWheelOverTheAddress(t *testing.T) {
+	w, _ := open(t, "en")
+	scroll := w.desk.rail.scroll
+	address := find[fyne.CanvasObject](t, w, "url")
+	end := scroll.Content.Size().Height - scroll.Size().Height
+	scroll.Offset.Y = end - 120
+	scroll.Refresh()
+	before := scroll.Offset.Y
+	d := fyne.CurrentApp().Driver()
+	at := d.AbsolutePositionForObject(address).Add(fyne.NewPos(20, 10))
+	for range 200 {
+		test.Scroll(w.win.Canvas(), at, 0, -10)
+	}
+	if end < 100 || before >= end || scroll.Offset.Y != end {
+		t.Errorf("the rail went from %v to %v, its end is at %v", before, scroll.Offset.Y, end)
+	}
+}
