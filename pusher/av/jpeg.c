@@ -4,7 +4,6 @@ void jpeg_close(jpeg *j) {
 	if (!j)
 		return;
 	av_packet_free(&j->packet);
-	av_frame_free(&j->frame);
 	avcodec_free_context(&j->codec);
 	free(j);
 }
@@ -29,6 +28,7 @@ int jpeg_open(jpeg **out, int limit) {
 	*out = j;
 	return 0;
 fail:
+	av_frame_free(&j->frame);
 	jpeg_close(j);
 	return r;
 }

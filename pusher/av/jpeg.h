@@ -12,5 +12,5 @@ typedef struct {
 int jpeg_open(jpeg **out, int limit);
 int jpeg_decode(jpeg *j, const uint8_t *data, int size);
 void jpeg_forget(jpeg *j); // the frame
-void jpeg_close(jpeg *j);
+void jpeg_close(jpeg *j); // all but the frame, which may be on loan
 #endif

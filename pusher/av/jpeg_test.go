@@ -145,3 +145,54 @@ func BenchmarkJPEG(b *testing.B) {
 		j.Decode(data.Bytes(), dst)
 	}
 }
+
+// The full range of a camera's JPEG becomes the stream's limited range: white is 235 and black 16 to whoever decodes
+// it, and the stream does not call itself anything else.
+func TestMJPEGRangeReachesTheStream(t *testing.T) {
+	guard(t)
+	const w, h = 320, 240
+	src := image.NewYCbCr(image.Rect(0, 0, w, h), image.YCbCrSubsampleRatio422)
+	media.Fill(src, 0, 128, 128)
+	for y := range h {
+		for x := range w / 2 {
+			src.Y[y*src.YStride+x] = 255
+		}
+	}
+	var data bytes.Buffer
+	if err := jpeg.Encode(&data, src, &jpeg.Options{Quality: 95}); err != nil {
+		t.Fatal(err)
+	}
+	j, err := NewJPEG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	decoded, i420 := new(media.Frame), newFrame(w, h)
+	if err := j.Decode(data.Bytes(), decoded); err != nil {
+		t.Fatal(err)
+	}
+	scaler := NewScaler()
+	defer scaler.Close()
+	if err := scaler.Scale(i420, decoded, decoded.Picture.Rect, 0, false); err != nil || i420.Range != media.Limited {
+		t.Fatalf("range %v, %v", i420.Range, err)
+	}
+	e, err := OpenH264(H264Config{Width: w, Height: h, FPS: 30, KeyInterval: time.Second, Bitrate: 1000, LowLatency: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	var units [][]byte
+	if err := e.Encode(i420, true, func(p media.Packet) { units = append(units, bytes.Clone(p.Data)) }); err != nil || len(units) != 1 {
+		t.Fatalf("%d access units, %v", len(units), err)
+	}
+	file := save(t, "stream.h264", annexB(e.Track(), units))
+	if r := probe(t, file).Streams[0].ColorRange; r != "" && r != "tv" {
+		t.Errorf("the stream says that its range is %s", r)
+	}
+	raw := run(t, nil, "ffmpeg", "-i", file, "-f", "rawvideo", "-pix_fmt", "yuv420p", "-")
+	for x, want := range map[int]int{w / 4: 235, 3 * w / 4: 16} {
+		if got := int(raw[h/2*w+x]); got < want-2 || got > want+2 {
+			t.Errorf("luma %d at %d, want %d", got, x, want)
+		}
+	}
+}

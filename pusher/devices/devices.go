@@ -17,7 +17,6 @@ package devices
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"livepusher/pusher/capture"
@@ -34,13 +33,19 @@ const (
 // Devices lists and opens this machine's cameras and microphones. Its methods may be called from any
 // goroutine, and listing does not disturb what is open.
 type Devices struct {
-	// DecodeJPEG decodes the frames of cameras that deliver JPEG into dst, whose planes it may reuse,
-	// and sets dst.Picture and dst.Range. It is never called twice at a time. Nil is Go's own
-	// decoder, which takes a third of a core for 1280x720 at 30 frames a second.
-	DecodeJPEG func(data []byte, dst *media.Frame) error
+	// NewJPEG makes a decoder for a camera that delivers JPEG. Nil is Go's own decoder, which takes a
+	// third of a core for 1280x720 at 30 frames a second.
+	NewJPEG func() (JPEGDecoder, error)
 
-	jpeg    sync.Mutex // held during DecodeJPEG
 	cameras cameraList
+}
+
+// JPEGDecoder decodes the frames of one camera. It is used by one goroutine at a time.
+type JPEGDecoder interface {
+	// Decode sets dst.Picture and dst.Range to the picture in data. The planes are lent until the next
+	// Decode; Close leaves them be.
+	Decode(data []byte, dst *media.Frame) error
+	Close() error
 }
 
 // New returns Devices without touching any.
@@ -117,18 +122,6 @@ func (d *Devices) OpenMic(ctx context.Context, name string) (capture.Mic, error)
 		return nil, asError(sourceMic, name, err)
 	}
 	return m, nil
-}
-
-// decodeJPEG is DecodeJPEG for the cameras, nil when there is none.
-func (d *Devices) decodeJPEG() func([]byte, *media.Frame) error {
-	if d.DecodeJPEG == nil {
-		return nil
-	}
-	return func(data []byte, dst *media.Frame) error {
-		d.jpeg.Lock()
-		defer d.jpeg.Unlock()
-		return d.DecodeJPEG(data, dst)
-	}
 }
 
 // within runs f, which cannot be interrupted, in a goroutine of its own and waits until it or ctx

@@ -42,15 +42,15 @@ func cameraOfJPEG(t *testing.T) {
 	cam.Close()
 
 	given := 0
-	d.DecodeJPEG = func(data []byte, dst *media.Frame) error {
+	d.NewJPEG = useDecoder(func(data []byte, dst *media.Frame) error {
 		if given++; given%3 == 0 {
 			return errors.New("damaged") // a frame that cannot be decoded is passed over
 		}
 		if !bytes.HasPrefix(data, []byte{0xff, 0xd8}) {
 			t.Errorf("%x is no JPEG", data[:min(4, len(data))])
 		}
-		return decodeSlowly(data, dst)
-	}
+		return slowJPEG{}.Decode(data, dst)
+	})
 	if cam, err = d.OpenCamera(t.Context(), "Webcam", sd); err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func cameraOfJPEG(t *testing.T) {
 	if given < 5 {
 		t.Errorf("the given decoder was called %d times for 4 frames", given)
 	}
-	d.DecodeJPEG = func([]byte, *media.Frame) error { return errors.New("damaged") }
+	d.NewJPEG = useDecoder(func([]byte, *media.Frame) error { return errors.New("damaged") })
 	bad, err := d.OpenCamera(t.Context(), "Webcam", sd)
 	if err == nil {
 		defer bad.Close()
@@ -68,6 +68,16 @@ func cameraOfJPEG(t *testing.T) {
 	if bad != nil {
 		wantKind(t, untilError(bad), capture.Lost)
 	}
+}
+
+// givenJPEG is a decoder of a test's own.
+type givenJPEG func(data []byte, dst *media.Frame) error
+
+func (f givenJPEG) Decode(data []byte, dst *media.Frame) error { return f(data, dst) }
+func (f givenJPEG) Close() error                               { return nil }
+
+func useDecoder(f givenJPEG) func() (JPEGDecoder, error) {
+	return func() (JPEGDecoder, error) { return f, nil }
 }
 
 // checkJPEGBars looks at the middle of three of FFmpeg's smptebars: grey, green, blue at 75 %, in full range.

@@ -28,5 +28,5 @@ func (d *Devices) open(e cameraEntry, m capture.Mode, wish capture.CameraWish) (
 	if e.Path == "" { // not one of mediadevices' V4L2 drivers
 		return record(e, m)
 	}
-	return openV4L2(e, m, wish, d.decodeJPEG())
+	return openV4L2(e, m, wish, d.NewJPEG)
 }

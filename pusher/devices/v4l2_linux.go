@@ -50,7 +50,7 @@ type v4l2Camera struct {
 	info   capture.CameraInfo
 	cam    *webcam.Webcam
 	layout layout
-	decode func([]byte, *media.Frame) error // of compressed frames, else nil
+	jpeg   JPEGDecoder // of compressed frames, else nil
 	frame  media.Frame
 
 	reading sync.Mutex // held during Read
@@ -59,13 +59,17 @@ type v4l2Camera struct {
 }
 
 // openV4L2 starts a camera.
-func openV4L2(e cameraEntry, m capture.Mode, wish capture.CameraWish, decode func([]byte, *media.Frame) error) (capture.Camera, error) {
+func openV4L2(e cameraEntry, m capture.Mode, wish capture.CameraWish, newJPEG func() (JPEGDecoder, error)) (capture.Camera, error) {
 	cam, err := webcam.Open(e.Path)
 	if err != nil {
 		return nil, err
 	}
-	c := &v4l2Camera{name: e.Name, cam: cam, decode: decode}
-	if err := c.start(e.Path, m, wish); err != nil {
+	c := &v4l2Camera{name: e.Name, cam: cam}
+	err = c.start(e.Path, m, wish)
+	if err == nil && m.Format == "MJPEG" {
+		c.jpeg, err = openJPEG(newJPEG)
+	}
+	if err != nil {
 		cam.Close()
 		return nil, err
 	}
@@ -112,12 +116,8 @@ func (c *v4l2Camera) arrange(m capture.Mode, real C.struct_v4l2_pix_format) {
 	}
 	if m.Format == "MJPEG" {
 		c.frame.Range = media.Full
-		if c.decode == nil {
-			c.decode = decodeSlowly
-		}
 		return
 	}
-	c.decode = nil
 	c.layout = layout{format: m.Format, width: w, height: h, stride: int(real.bytesperline)}
 	least := w
 	if m.Format == "YUYV" || m.Format == "UYVY" {
@@ -141,8 +141,19 @@ func currentFormat(path string) (C.struct_v4l2_pix_format, error) {
 	return pix, nil
 }
 
-// decodeSlowly decodes JPEG in Go, with the tables that many cameras leave out.
-func decodeSlowly(data []byte, dst *media.Frame) error {
+func openJPEG(open func() (JPEGDecoder, error)) (JPEGDecoder, error) {
+	if open == nil {
+		return slowJPEG{}, nil
+	}
+	return open()
+}
+
+// slowJPEG decodes JPEG in Go, with the tables that many cameras leave out.
+type slowJPEG struct{}
+
+func (slowJPEG) Close() error { return nil }
+
+func (slowJPEG) Decode(data []byte, dst *media.Frame) error {
 	decoder, err := frame.NewDecoder(frame.FormatMJPEG)
 	if err != nil {
 		return err
@@ -213,8 +224,8 @@ func (c *v4l2Camera) take() error {
 		return c.ended(err)
 	}
 	defer c.cam.ReleaseFrame(index)
-	if c.decode != nil {
-		err = c.decode(data, &c.frame)
+	if c.jpeg != nil {
+		err = c.jpeg.Decode(data, &c.frame)
 	} else {
 		err = c.layout.unpack(c.frame.Picture, data)
 	}
@@ -250,6 +261,9 @@ func (c *v4l2Camera) Close() error {
 	c.reading.Lock()
 	defer c.reading.Unlock()
 	c.controls.close()
+	if c.jpeg != nil {
+		c.jpeg.Close()
+	}
 	return c.cam.Close()
 }
 

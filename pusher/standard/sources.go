@@ -11,7 +11,6 @@ import (
 	"livepusher/pusher/av"
 	"livepusher/pusher/capture"
 	"livepusher/pusher/devices"
-	"livepusher/pusher/media"
 )
 
 // Sources opens cameras and microphones by the names of the command line: pattern, still:FILE,
@@ -29,14 +28,7 @@ type Sources struct {
 // NewSources returns the sources of this machine.
 func NewSources() *Sources {
 	d := devices.New()
-	decoder := sync.OnceValues(av.NewJPEG) // most machines' cameras never need it
-	d.DecodeJPEG = func(data []byte, dst *media.Frame) error {
-		j, err := decoder()
-		if err != nil {
-			return err
-		}
-		return j.Decode(data, dst)
-	}
+	d.NewJPEG = func() (devices.JPEGDecoder, error) { return av.NewJPEG() }
 	return &Sources{devices: d}
 }
 
