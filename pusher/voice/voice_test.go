@@ -56,6 +56,9 @@ func (c Config) wide(s []float32) []float32 {
 
 // White noise 20 dB below speech falls in the pauses, and the speech stays.
 func TestNoiseSuppression(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and a matter of one goroutine")
+	}
 	for _, c := range formats {
 		c.ANS = true
 		for _, v := range voices[:2] {
@@ -91,6 +94,9 @@ func TestNoiseSuppression(t *testing.T) {
 
 // Speech that was recorded far too low or far too high has the target's level after 3 s.
 func TestGainControlReachesTarget(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and a matter of one goroutine")
+	}
 	eachGain(t, func(t *testing.T, c Config) {
 		for _, v := range voices {
 			for _, level := range []float64{-45, -8} {
@@ -117,6 +123,9 @@ func TestGainControlReachesTarget(t *testing.T) {
 
 // What is not speech is not made speech's level, for as long as it lasts.
 func TestNoiseIsNotMadeLouder(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long, and a matter of one goroutine")
+	}
 	const seconds, allowed = 30, 2
 	eachGain(t, func(t *testing.T, c Config) {
 		n := seconds * c.Rate
