@@ -311,6 +311,8 @@ func fiveFrames(t *testing.T) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	camera, viewers, worst := r.rates()
+	r.Stop()
+	r.viewersSee("(green )?red")
 	t.Logf("MEASURED the camera gave %d pictures a second, viewers got %.1f, the longest stands %d ms", camera, viewers, worst)
 	if camera < 3 || camera > 6 || viewers < 2*float64(camera) {
 		t.Errorf("camera %d, viewers %.1f pictures a second", camera, viewers)
