@@ -76,8 +76,8 @@ func badImages(t *testing.T) map[string]struct{ name, hash, why string } {
 			case <-r.Context().Done():
 			}
 		case "/large":
-			for range 33 << 10 {
-				w.Write(make([]byte, 1024))
+			for range 33 {
+				w.Write(make([]byte, 1<<20))
 			}
 		case "/round":
 			http.Redirect(w, r, "/round", http.StatusFound)
