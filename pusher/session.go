@@ -213,6 +213,9 @@ func (s *session) settle() {
 }
 
 func (s *session) setPreview(on bool) {
+	if on && !s.preview {
+		s.spawn(nil, func() { s.parts.Encoders() }) // looking for hardware takes drivers a while: not at Start
+	}
 	s.preview = on
 	s.arrange()
 }
