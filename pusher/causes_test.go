@@ -56,7 +56,7 @@ func encoderCauses() []cause {
 	small := func(c *pusher.Config) { c.VideoWidth, c.VideoHeight = 64, 112 }
 	return []cause{
 		{code: pusher.HWAccelerationFail, bench: hardware.bench(withNVENC), after: []pusher.Code{pusher.ChangeResolution}},
-		{code: pusher.VideoEncodeWarning, bench: broken.bench(nil), edit: small, after: []pusher.Code{pusher.StartVideoEncoder, pusher.PushBegin},
+		{code: pusher.VideoEncodeWarning, bench: broken.bench(nil), edit: small, after: []pusher.Code{pusher.StartVideoEncoder},
 			make: func(*live) { broken.once.Store(true); broken.encoding.Store("libx264") }},
 		{code: pusher.SwitchSWEnc, bench: slow.bench(withNVENC), edit: small,
 			after: []pusher.Code{pusher.StartVideoEncoder, pusher.HWAccelerationFail, pusher.StartVideoEncoder}},
