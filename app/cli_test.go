@@ -13,6 +13,7 @@ import (
 
 	"livepusher/app/settings"
 	"livepusher/pusher/address"
+	"livepusher/pusher/capture"
 )
 
 // command runs the program as main does and returns its exit code and outputs.
@@ -140,5 +141,19 @@ func TestAddressAdvice(t *testing.T) {
 	code, _, errs := runCommand(t, "", "push", "--url", "rtmp://live.cloudflare.com/live/SECRET?txTime=579ACB15", "--camera", "pattern", "--mic", "none")
 	if code != 1 || !strings.Contains(errs, "rtmps://") || !strings.Contains(errs, "at least 2000 kbit/s") || strings.Contains(errs, "SECRET") {
 		t.Errorf("exit code %d, %q", code, errs)
+	}
+}
+
+func TestDevicesTellWhatCanBeSet(t *testing.T) {
+	var b bytes.Buffer
+	inventory{Cameras: []capture.Device{{ID: "a", Name: "A", Path: "/dev/video0", Can: capture.Abilities{MaxZoom: 5, AutoFocus: true, Focus: true}},
+		{ID: "b", Name: "B", Can: capture.Abilities{Torch: true}}, {ID: "c", Name: "C"}}}.print(&b)
+	for _, want := range []string{"can be set: optical zoom to 5x, automatic focus, focus by hand\n", "can be set: torch\n"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, &b)
+		}
+	}
+	if n := strings.Count(b.String(), "can be set"); n != 2 {
+		t.Errorf("%d cameras can be set:\n%s", n, &b)
 	}
 }

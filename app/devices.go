@@ -94,8 +94,28 @@ func printDevices(w io.Writer, list []capture.Device, none string) {
 		for _, m := range d.Modes {
 			fmt.Fprintf(w, "    %4dx%-4d %5.4g fps %s\n", m.Width, m.Height, m.FPS, m.Format)
 		}
+		if can := abilities(d.Can); can != "" {
+			fmt.Fprintf(w, "    can be set: %s\n", can)
+		}
 		for _, r := range d.Rates {
 			fmt.Fprintf(w, "    %s\n", r)
 		}
 	}
+}
+
+// abilities are what a camera has to set, in words; "" is nothing.
+func abilities(can capture.Abilities) string {
+	var words []string
+	if can.MaxZoom > 1 {
+		words = append(words, fmt.Sprintf("optical zoom to %.3gx", can.MaxZoom))
+	}
+	for _, a := range []struct {
+		there bool
+		word  string
+	}{{can.AutoFocus, "automatic focus"}, {can.Focus, "focus by hand"}, {can.Torch, "torch"}} {
+		if a.there {
+			words = append(words, a.word)
+		}
+	}
+	return strings.Join(words, ", ")
 }

@@ -60,8 +60,9 @@ type Device struct {
 	Name    string // for people
 	Path    string // device node or the system's own id; may be empty
 	Default bool
-	Modes   []Mode   // cameras: what they offer, best first
-	Rates   []string // microphones: formats, such as "48000 Hz mono"
+	Modes   []Mode    // cameras: what they offer, best first
+	Can     Abilities // cameras: what can be set
+	Rates   []string  // microphones: formats, such as "48000 Hz mono"
 }
 
 // Mode is one picture format that a camera offers.

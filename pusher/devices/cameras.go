@@ -106,6 +106,7 @@ func describe(d driver.Driver) (cameraEntry, bool) {
 		}
 	}
 	e.Modes = sortModes(e.Modes)
+	e.Can = abilities(e.Path)
 	return e, len(e.Modes) > 0
 }
 

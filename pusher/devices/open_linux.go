@@ -6,6 +6,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/blackjack/webcam"
+
 	"livepusher/pusher/capture"
 )
 
@@ -29,4 +31,14 @@ func (d *Devices) open(e cameraEntry, m capture.Mode, wish capture.CameraWish) (
 		return record(e, m)
 	}
 	return openV4L2(e, m, wish, d.NewJPEG)
+}
+
+// abilities asks a camera what it has to set, by opening it once more, which V4L2 allows.
+func abilities(path string) capture.Abilities {
+	cam, err := webcam.Open(path)
+	if err != nil {
+		return capture.Abilities{}
+	}
+	defer cam.Close()
+	return newControls(cam).Abilities()
 }
