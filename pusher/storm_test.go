@@ -52,12 +52,16 @@ func ordered(t *testing.T, all []pushertest.Written) {
 // Ten thousand changes at random while live: the stream goes on, in order, on one connection and with one
 // encoder, and nothing is left open (inBubble sees to that).
 func TestManyChangesWhileLive(t *testing.T) {
+	changes := 10_000
+	if testing.Short() {
+		changes = 2_000 // for the race detector
+	}
 	bench := &pushertest.Bench{}
 	inBubble(t, nil, bench, func(t *testing.T, l *live) {
 		l.Start()
 		sleep(time.Second)
 		r := rand.New(rand.NewPCG(4, 1))
-		for range 10_000 {
+		for range changes {
 			if err := l.Apply(anyConfig(r, l.Config())); err != nil {
 				t.Fatal(err)
 			}
@@ -99,10 +103,14 @@ func TestManyChangesWhileLive(t *testing.T) {
 
 // Start and stop at any moment, five hundred times.
 func TestStartAndStopManyTimes(t *testing.T) {
+	starts := 500
+	if testing.Short() {
+		starts = 100 // for the race detector
+	}
 	bench := &pushertest.Bench{}
 	inBubble(t, nil, bench, func(t *testing.T, l *live) {
 		r := rand.New(rand.NewPCG(5, 1))
-		for i := range 500 {
+		for i := range starts {
 			if i%50 == 0 {
 				l.StartPreview()
 			}
