@@ -29,6 +29,11 @@ type backgroundWish struct {
 	keepCamera bool          // on while minimised
 }
 
+func (w *backgroundWish) flags(f *flags) {
+	f.DurationVar(&w.limit, "background-limit", w.limit, "after how long in the background pushing stops, such as 10m; 0 is never")
+	f.BoolVar(&w.keepCamera, "camera-when-minimised", w.keepCamera, "keeps the camera on while the window is minimised")
+}
+
 // backgroundPusher is what the background asks of the pusher.
 type backgroundPusher interface {
 	SetStandby(on, mute bool) error

@@ -79,10 +79,21 @@ func TestMistakesGetOneClearLine(t *testing.T) {
 }
 
 func TestHelpNamesEveryFlag(t *testing.T) {
-	code, out, _ := runCommand(t, "", "push", "--help")
-	for _, w := range []string{"--url", "--beauty", "--duration", "--events", "0-9"} {
-		if code != 0 || !strings.Contains(out, w) {
-			t.Errorf("exit code %d; %q is missing in\n%s", code, w, out)
+	for command, words := range map[string][]string{
+		"push":     {"--url", "--beauty", "--duration", "--events", "0-9", "--bgm-volume", "--encoder", "(auto)"},
+		"":         {"--url", "--events", "--background-limit", "(3m0s)", "--camera-when-minimised", "beautify"},
+		"beautify": {"-o", "--sheet", "--report", "--require", "--filter", "PICTURE..."},
+		"sign":     {"--key", "--valid"},
+	} {
+		args := []string{command, "--help"}
+		if command == "" {
+			args = args[1:]
+		}
+		code, out, _ := runCommand(t, "", args...)
+		for _, w := range words {
+			if code != 0 || !strings.Contains(out, w) {
+				t.Errorf("%s: exit code %d; %q is missing in\n%s", command, code, w, out)
+			}
 		}
 	}
 }

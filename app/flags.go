@@ -154,11 +154,15 @@ func help(w io.Writer, cmd command) {
 		}
 	}
 	f := newFlags(cmd.name)
-	c := settings.FirstRun().Config
+	first := settings.FirstRun()
+	c := first.Config
 	switch cmd.name {
 	case "", "push":
 		f.attributes(&c)
 		new(pushOptions).flags(f, cmd.name)
+		if cmd.name == "" {
+			(&backgroundWish{limit: first.BackgroundLimit, keepCamera: first.CameraWhenMinimised}).flags(f)
+		}
 	case "devices":
 		new(devicesOptions).flags(f)
 	case "serve":

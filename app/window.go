@@ -29,8 +29,7 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	f := newFlags("")
 	o.flags(f, "")
 	away := backgroundWish{saved.BackgroundLimit, saved.CameraWhenMinimised}
-	f.DurationVar(&away.limit, "background-limit", away.limit, "after how long in the background pushing stops, such as 10m; 0 is never")
-	f.BoolVar(&away.keepCamera, "camera-when-minimised", away.keepCamera, "keeps the camera on while the window is minimised")
+	away.flags(f)
 	positions := f.String("test-positions", "", "file for the places of the controls, for tests")
 	if err := f.config(&config, args, std.in); err != nil {
 		return err
