@@ -159,14 +159,18 @@ func (s *session) musicEnded(r musicEnded) {
 // its beginning, in place of the music before. State.Music is the path until it is over. The error, which
 // is also event 10003, says why a file cannot be played.
 func (p *Pusher) PlayBGM(ctx context.Context, path string) error {
-	file, err := p.openMusic(ctx, path)
-	return p.do(func(s *session) error {
-		if err != nil {
-			s.event(MusicFail, "cause", cause(err))
-			return err
+	file, failed := p.openMusic(ctx, path)
+	err := p.do(func(s *session) error {
+		if failed != nil {
+			s.event(MusicFail, "cause", cause(failed))
+			return failed
 		}
 		return s.playMusic(path, file)
 	})
+	if err == ErrClosed && failed == nil {
+		file.Close() // nobody has taken it
+	}
+	return err
 }
 
 // PauseBGM holds the music; ResumeBGM goes on where it was.

@@ -187,3 +187,15 @@ func TestMusicIsReplaced(t *testing.T) {
 		}
 	})
 }
+
+func TestMusicAfterClose(t *testing.T) {
+	bench := &pushertest.Bench{}
+	inBubble(t, nil, bench, func(t *testing.T, l *live) {
+		l.Start()
+		sleep(time.Second)
+		l.Close()
+		if err := l.PlayBGM(context.Background(), "song.mp3"); err != pusher.ErrClosed || bench.Open() != 0 {
+			t.Errorf("error %v, %d parts open", err, bench.Open())
+		}
+	})
+}
