@@ -148,6 +148,7 @@ func switched(t *testing.T) {
 		c.URL, c.Camera, c.BackCamera = server.RTMP(nginx.Rec, "switched"), redCamera, blueCamera
 	})
 	r.goLive()
+	r.show() // else nothing of the first camera may have been pushed when it is left
 	change := func() time.Duration {
 		n, begun := r.said(), time.Now()
 		if err := r.SwitchCamera(); err != nil {
