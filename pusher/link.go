@@ -43,6 +43,7 @@ type push struct {
 	lastSent   int64
 	lastQueued int
 	lastLook   time.Duration
+	overflowed bool          // video was dropped, and something waits still
 	warned     time.Duration // when 1101 was raised last
 }
 
@@ -84,8 +85,10 @@ func (s *session) start() error {
 	return nil
 }
 
-// Limits of the queue to the network: how much video may wait before it is dropped.
-const queueLimit, queueLimitRTC = 2500 * time.Millisecond, 500 * time.Millisecond
+// Limits of the queue to the network: how much video may wait before it is dropped. In RTC that is a hiccup;
+// in the other modes it is a stall that players ride out with what they have buffered, and more would be a
+// replay of the past.
+const queueLimit, queueLimitRTC = 1500 * time.Millisecond, 500 * time.Millisecond
 
 // orderHold is how long a picture waits for the sound of its time, so that the stream is in the order
 // of time: the sound's lag with a VoiceProcessor, which may come at any time, the piece that began before
@@ -104,7 +107,7 @@ const aacFrame = 1024
 
 func (s *session) newPush() *push {
 	p := &push{url: strings.TrimSpace(s.cfg.URL), bitrate: s.cfg.MaxBitrate, cbr: s.cfg.RateControl == RateCBR,
-		control: rate.New(rate.Settings{Min: s.cfg.MinBitrate, Max: s.cfg.MaxBitrate, Fast: s.out.LowLatency})}
+		control: rate.New(rate.Settings{Min: s.cfg.MinBitrate, Max: s.cfg.MaxBitrate, Audio: s.out.AudioBitrate, KeyInterval: s.out.KeyInterval, Fast: s.out.LowLatency})}
 	limit := queueLimit
 	if s.out.LowLatency {
 		limit = queueLimitRTC
@@ -270,7 +273,7 @@ func (s *session) takeLink(r any) {
 		}
 	case queueOverflow:
 		if r.of == s.push {
-			s.warnBusy()
+			r.of.overflowed = true
 		}
 	default:
 		panic(fmt.Sprintf("pusher: unknown report %T", r))

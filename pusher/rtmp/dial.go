@@ -106,6 +106,7 @@ func tune(conn net.Conn, c *Config) {
 	if t, ok := conn.(*net.TCPConn); ok {
 		t.SetNoDelay(true)
 		t.SetWriteBuffer(c.SendBuffer)
+		keepUnsentShort(t)
 	}
 }
 

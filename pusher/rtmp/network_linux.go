@@ -25,6 +25,7 @@ func systemNetwork(conn net.Conn) (n media.Network) {
 			n.RTT = time.Duration(info.Rtt) * time.Microsecond
 			n.Jitter = time.Duration(info.Rttvar) * time.Microsecond
 			n.Retransmit = int64(info.Total_retrans)
+			n.Unsent = int(info.Notsent_bytes)
 		}
 		if queued, err := unix.IoctlGetInt(int(fd), unix.SIOCOUTQ); err == nil {
 			n.Queued = queued

@@ -1,0 +1,87 @@
+package rate
+
+import "time"
+
+// capacityMeter estimates how much the link carries.
+type capacityMeter struct {
+	kbps float64
+
+	busy  []Sample      // the last samples in a row at whose begin and end something waited
+	was   time.Duration // delay at the last sample
+	quiet time.Duration // since the link was busy
+	still time.Duration // since anything passed, while something waits
+	stops int           // of the link, since it was measured
+}
+
+const (
+	// waits is the delay from which on something is said to wait: a sample that begins and ends with more
+	// shows what the link carries, and no less.
+	waits = 25 * time.Millisecond
+	// shortest stretch of busy samples that is averaged.
+	shortest = 3
+	// unknown is how long nothing may pass before the link is said to have stopped, which tells nothing of
+	// what it carries when it goes. After so many stops without a measurement between them it is slow.
+	unknown = 200 * time.Millisecond
+	slow    = 4
+)
+
+// take adds a sample, at whose end the delay is given.
+func (m *capacityMeter) take(s Sample, delay, standing time.Duration, t temper, keyInterval time.Duration) {
+	busy := min(m.was, delay) > waits
+	m.was = delay
+	if busy && s.Sent > 0 && m.still >= unknown && m.stops < slow {
+		m.busy, m.stops = m.busy[:0], m.stops+1 // what follows a stop is looked at by itself
+	}
+	m.still += s.Interval
+	if !busy || s.Sent > 0 {
+		m.still = 0
+	}
+	if !busy {
+		m.busy, m.stops = m.busy[:0], 0
+		m.quiet += s.Interval
+		m.grow(s, t.climb, keyInterval)
+		return
+	}
+	if len(m.busy) == t.longest {
+		m.busy = append(m.busy[:0], m.busy[1:]...)
+	}
+	m.busy = append(m.busy, s)
+	if len(m.busy) < shortest || m.still >= unknown && m.stops < slow {
+		return
+	}
+	m.quiet, m.stops = 0, 0
+	carried := m.carried()
+	if carried < m.kbps && standing < waits {
+		return // a dip that may be over in a moment
+	}
+	m.kbps += (carried - m.kbps) * weight(carried/m.kbps, t.trust)
+}
+
+// grow raises the estimate while nothing waits: slowly within a key interval of a busy time, since the
+// queue is empty for a part of each, and then faster.
+func (m *capacityMeter) grow(s Sample, climb float64, keyInterval time.Duration) {
+	if m.quiet < keyInterval+keyInterval/4 {
+		climb = 0
+	}
+	m.kbps *= 1 + climb*s.Interval.Seconds()
+}
+
+// carried is what has passed a second over the busy samples, in kbit/s.
+func (m *capacityMeter) carried() float64 {
+	var bytes int
+	var t time.Duration
+	for _, s := range m.busy {
+		bytes += s.Sent
+		t += s.Interval
+	}
+	return float64(bytes) * 8 / 1000 / t.Seconds()
+}
+
+// weight is how much a new measurement counts: much when it is far off, since then the link has changed,
+// and little when it is near, since that is noise.
+func weight(ratio, trust float64) float64 {
+	if ratio < 0.85 || ratio > 1.18 {
+		return trust
+	}
+	return 0.08
+}
