@@ -112,7 +112,7 @@ func (s *session) newPush() *push {
 	if s.out.LowLatency {
 		limit = queueLimitRTC
 	}
-	v := &videoStage{open: s.parts.NewVideo, encoders: s.parts.Encoders, wish: s.cfg.Encoder, slot: media.NewSlot(), meter: &s.meter, report: s.report,
+	v := &videoStage{open: s.parts.NewVideo, encoders: s.parts.Encoders, wish: s.cfg.Encoder, slot: media.NewSlot(), clock: s.p.clock, meter: &s.meter, report: s.report,
 		settings: VideoSettings{Width: s.out.Width, Height: s.out.Height, FPS: s.out.FPS, KeyInterval: s.out.KeyInterval,
 			Bitrate: p.bitrate, Buffer: vbvBuffer(s.out.LowLatency), CBR: p.cbr, LowLatency: s.out.LowLatency}}
 	v.bitrate.Store(int64(p.bitrate))

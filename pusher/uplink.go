@@ -73,6 +73,8 @@ func (s *session) linkStats(stats *Stats) {
 	}
 	n := p.conn.Network()
 	stats.SocketQueue = n.Queued
+	send := p.queue.behind()
+	stats.SendWait, stats.NetWait = int(send.Milliseconds()), int(max(0, p.control.Delay()-send).Milliseconds())
 	stats.RTT, stats.NetJitter = int(n.RTT.Milliseconds()), int(n.Jitter.Milliseconds())
 	stats.NetQualityLevel = quality(p.bitrate, s.cfg.MinBitrate, s.cfg.MaxBitrate, video)
 }

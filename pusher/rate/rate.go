@@ -110,6 +110,10 @@ const stall = time.Second
 // Saturated tells whether even Min is more than the uplink takes, for it is slow or stands still.
 func (c *Controller) Saturated() bool { return c.saturated }
 
+// Delay is how long what was made at the last sample waits until it is through the narrowest part of its
+// way: in the program, in the system, and in the queues on the way.
+func (c *Controller) Delay() time.Duration { return c.delay.now }
+
 // share is the part of the capacity to use: less than all of it while the delay is too long, a
 // little more while it is shorter than need be.
 func (c *Controller) share() float64 {

@@ -2,8 +2,10 @@ package rate
 
 import (
 	"bufio"
+	"cmp"
 	"math/rand"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -25,7 +27,7 @@ func traces(t *testing.T) []trace {
 		{name: "step", lasts: 110 * time.Second, rate: steps(4000, 20*time.Second, 1300, 80*time.Second, 4000), want: want(0.95, 200, 1000, 0.94, 300, 1200)},
 		{name: "ramp", lasts: 120 * time.Second, rate: ramp, want: want(0.95, 350, 800, 0.94, 600, 1300)},
 		{name: "saw", lasts: 120 * time.Second, rate: saw, want: want(0.85, 600, 750, 0.82, 1000, 1200)},
-		{name: "random", lasts: 120 * time.Second, rate: random(1), want: want(0.87, 500, 1500, 0.95, 500, 1200)},
+		{name: "random", lasts: 120 * time.Second, rate: random(1), want: want(0.87, 500, 1500, 0.86, 850, 2600)},
 		{name: "dips", lasts: 60 * time.Second, rate: dips, want: want(0.99, 200, 500, 0.99, 200, 500)},
 		{name: "far", lasts: 110 * time.Second, rate: steps(4000, 20*time.Second, 1300, 80*time.Second, 4000), rtt: 300 * time.Millisecond, jitter: 200 * time.Millisecond, want: want(0.95, 300, 1100, 0.93, 450, 1300)},
 	}
@@ -71,17 +73,21 @@ func dips(t time.Duration) float64 {
 	return 4000
 }
 
-// random changes to any rate from 600 to 4000 after 2 to 8 s.
+// random changes to any rate from 600 to 4000 after 2 to 8 s, the same way each time.
 func random(seed int64) func(time.Duration) float64 {
 	r := rand.New(rand.NewSource(seed))
-	var until time.Duration
-	var kbps float64
+	type step struct {
+		until time.Duration
+		kbps  float64
+	}
+	var list []step
+	for end := time.Duration(0); end < time.Hour; {
+		end += time.Duration(2000+r.Intn(6000)) * time.Millisecond
+		list = append(list, step{end, 600 + 3400*r.Float64()})
+	}
 	return func(t time.Duration) float64 {
-		for t >= until {
-			until += time.Duration(2000+r.Intn(6000)) * time.Millisecond
-			kbps = 600 + 3400*r.Float64()
-		}
-		return kbps
+		i, _ := slices.BinarySearchFunc(list, t, func(s step, t time.Duration) int { return cmp.Compare(s.until, t+1) })
+		return list[i].kbps
 	}
 }
 
