@@ -27,6 +27,8 @@ type queue struct {
 	begin    time.Duration // time of the first key frame; the stream has nothing before it
 	limit    time.Duration
 	hold     time.Duration // how long a packet may wait for an earlier one of the other track
+	writing  media.Packet  // that is lent to the sender
+	lent     bool
 	dropped  int64
 	wake     chan struct{}
 	needKey  func() // asks the encoder for a key frame
@@ -40,8 +42,6 @@ type fifo struct {
 	packets []queued
 	newest  time.Duration // time of the newest packet ever pushed since the queue was opened
 	any     bool
-	writing time.Duration // time of the packet that is lent to the sender
-	lent    bool
 	idle    time.Duration // length when the sender last had nothing to do: that waited for the other track
 }
 
@@ -238,14 +238,14 @@ func (q *queue) shift(k media.Kind) media.Packet {
 	p := t.packets[0].Packet
 	n := copy(t.packets, t.packets[1:])
 	t.packets = t.packets[:n]
-	t.writing, t.lent = p.Time, true
+	q.writing, q.lent = p, true
 	return p
 }
 
 // release gives back what pop lent.
 func (q *queue) release(p media.Packet) {
 	q.mu.Lock()
-	q.track[p.Kind].lent = false
+	q.lent = false
 	q.recycle(p.Data)
 	q.mu.Unlock()
 }
@@ -268,10 +268,11 @@ func (q *queue) recycle(b []byte) {
 // length is how much of a track waits, in time.
 func (q *queue) length(k media.Kind) time.Duration {
 	t := &q.track[k]
+	waits := len(t.packets) > 0
 	switch {
-	case t.lent:
-		return t.newest - t.writing
-	case len(t.packets) > 0:
+	case q.lent && (waits || q.writing.Kind == k):
+		return max(0, t.newest-q.writing.Time) // the packets come in the order of time
+	case waits:
 		return t.newest - t.packets[0].Time
 	}
 	return 0

@@ -14,6 +14,7 @@ type Written struct {
 	Kind byte // 'd' data, 'v' video, 'a' audio
 	MS   uint32
 	Body []byte
+	At   time.Time // when the connection had taken it
 }
 
 // Header tells a sequence header from an access unit.
@@ -30,7 +31,8 @@ type Conn struct {
 	bench *Bench
 	mu    sync.Mutex
 	all   []Written
-	sent  int64 // bytes
+	sent  int64     // bytes
+	still time.Time // nothing is taken before
 	once  sync.Once
 	done  chan struct{}
 	err   error
@@ -41,6 +43,13 @@ func (c *Conn) Messages() []Written {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append([]Written(nil), c.all...)
+}
+
+// Stall lets the connection take nothing for a while.
+func (c *Conn) Stall(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.still = time.Now().Add(d)
 }
 
 // Break ends the connection as a server does.
@@ -61,8 +70,12 @@ func (c *Conn) write(kind byte, ms uint32, body []byte) error {
 		time.Sleep(time.Duration(len(body)) * time.Second / time.Duration(c.bench.Uplink))
 	}
 	c.mu.Lock()
+	still := c.still
+	c.mu.Unlock()
+	time.Sleep(time.Until(still))
+	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.all = append(c.all, Written{kind, ms, append([]byte(nil), body...)})
+	c.all = append(c.all, Written{kind, ms, append([]byte(nil), body...), time.Now()})
 	c.sent += int64(len(body))
 	return nil
 }
