@@ -13,6 +13,7 @@ import (
 	"livepusher/beauty"
 	"livepusher/pusher/capture"
 	"livepusher/pusher/media"
+	"livepusher/pusher/rate"
 )
 
 // session owns the state of one pusher. Its goroutine is the only one that changes it: commands come
@@ -89,7 +90,7 @@ func (s *session) run(ctx context.Context) {
 	s.ctx = ctx
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	control := time.NewTicker(controlInterval)
+	control := time.NewTicker(rate.Interval)
 	defer control.Stop()
 	defer s.shutdown()
 	for {
@@ -373,9 +374,6 @@ func (s *session) tellState() {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
-
-// controlInterval is how often the uplink is looked at.
-const controlInterval = 100 * time.Millisecond
 
 // tellStats publishes the figures of the last second.
 func (s *session) tellStats() {

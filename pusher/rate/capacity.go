@@ -4,7 +4,8 @@ import "time"
 
 // capacityMeter estimates how much the link carries.
 type capacityMeter struct {
-	kbps float64
+	kbps    float64
+	passing float64 // kbit/s that passed in the last second or so
 
 	busy  []Sample      // the last samples in a row at whose begin and end something waited
 	was   time.Duration // delay at the last sample
@@ -27,6 +28,7 @@ const (
 
 // take adds a sample, at whose end the delay is given.
 func (m *capacityMeter) take(s Sample, delay, standing time.Duration, t temper, keyInterval time.Duration) {
+	m.passing += (kbps(s.Sent, s.Interval) - m.passing) * s.Interval.Seconds()
 	busy := min(m.was, delay) > waits
 	m.was = delay
 	if busy && s.Sent > 0 && m.still >= unknown && m.stops < slow {
@@ -57,11 +59,14 @@ func (m *capacityMeter) take(s Sample, delay, standing time.Duration, t temper, 
 	m.kbps += (carried - m.kbps) * weight(carried/m.kbps, t.trust)
 }
 
-// grow raises the estimate while nothing waits: slowly within a key interval of a busy time, since the
-// queue is empty for a part of each, and then faster.
+// grow raises the estimate while nothing waits: not within a key interval of a busy time, since the queue
+// is empty for a part of each; and hardly while far less is sent than would pass, which shows nothing.
 func (m *capacityMeter) grow(s Sample, climb float64, keyInterval time.Duration) {
 	if m.quiet < keyInterval+keyInterval/4 {
-		climb = 0
+		return
+	}
+	if m.passing < 0.6*m.kbps {
+		climb /= 10
 	}
 	m.kbps *= 1 + climb*s.Interval.Seconds()
 }
@@ -74,8 +79,10 @@ func (m *capacityMeter) carried() float64 {
 		bytes += s.Sent
 		t += s.Interval
 	}
-	return float64(bytes) * 8 / 1000 / t.Seconds()
+	return kbps(bytes, t)
 }
+
+func kbps(bytes int, t time.Duration) float64 { return float64(bytes) * 8 / 1000 / t.Seconds() }
 
 // weight is how much a new measurement counts: much when it is far off, since then the link has changed,
 // and little when it is near, since that is noise.

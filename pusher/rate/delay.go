@@ -9,24 +9,21 @@ type delayMeter struct {
 	average  time.Duration // over a key interval: a key frame is a bump in it, not a rise
 	standing time.Duration // the shortest of the last while: longer only if it lasts
 
-	base             rttBase
-	samples          []time.Duration // of a key interval, a ring
-	at               int
-	recent           int // how many of them standing looks at
-	window, patience time.Duration
+	base    rttBase
+	samples []time.Duration // of a key interval, a ring
+	at      int
+	recent  int // how many of them standing looks at
 }
 
-func newDelayMeter(window, patience time.Duration) delayMeter {
-	return delayMeter{window: window, patience: patience}
+func newDelayMeter(keyInterval, patience time.Duration) delayMeter {
+	n := max(1, int(keyInterval/Interval))
+	return delayMeter{samples: make([]time.Duration, n), recent: min(n, 1+int(patience/Interval))}
 }
 
 // take adds a sample. kbps is what the link carries, as far as is known.
 func (d *delayMeter) take(s Sample, kbps float64) {
+	n := len(d.samples)
 	d.now = s.Waiting + duration(s.Unsent, kbps) + d.base.excess(s)
-	n := max(1, int(d.window/s.Interval))
-	if len(d.samples) != n {
-		d.samples, d.at = make([]time.Duration, n), 0
-	}
 	d.samples[d.at] = d.now
 	d.at = (d.at + 1) % n
 	var sum time.Duration
@@ -35,7 +32,7 @@ func (d *delayMeter) take(s Sample, kbps float64) {
 	}
 	d.average = sum / time.Duration(n)
 	d.standing = d.now
-	for i := range min(n, 1+int(d.patience/s.Interval)) {
+	for i := range d.recent {
 		d.standing = min(d.standing, d.samples[(d.at-1-i+2*n)%n])
 	}
 }

@@ -29,6 +29,9 @@ type Settings struct {
 	Fast        bool          // RTC: react to the first sign, keep the queues short
 }
 
+// Interval is how often a sample is to be taken. A ticker that comes a little early or late does no harm.
+const Interval = 100 * time.Millisecond
+
 // Sample is one look at the sending side.
 type Sample struct {
 	Interval time.Duration // since the last sample

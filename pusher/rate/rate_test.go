@@ -188,10 +188,36 @@ func TestTheWindowMoves(t *testing.T) {
 	}
 	c.SetWindow(400, 5000)
 	for range 100 {
-		c.Next(Sample{Interval: 100 * time.Millisecond, Sent: 6000})
+		c.Next(full(c))
 	}
 	if c.target != 5000 {
 		t.Errorf("%d, 10 s after the window was opened up to 5000 on a wide link", c.target)
+	}
+}
+
+// full is a sample of a wide link on which all passes that is asked for.
+func full(c *Controller) Sample {
+	return Sample{Interval: Interval, Sent: c.target * 1000 / 8 / 10}
+}
+
+// A picture that stands still sends next to nothing, and that it passes says little of the link.
+func TestWhatIsNotUsedProvesLittle(t *testing.T) {
+	c := New(Settings{Min: 200, Max: 2500})
+	for range 50 { // cut down to what passes: 1000 kbit/s
+		c.Next(Sample{Interval: Interval, Sent: 12500, Waiting: time.Second})
+	}
+	low := c.target
+	for range 50 {
+		c.Next(Sample{Interval: Interval, Sent: 500})
+	}
+	if c.target > 2*low {
+		t.Errorf("from %d to %d in 5 s in which 40 kbit/s passed", low, c.target)
+	}
+	for range 60 {
+		c.Next(full(c))
+	}
+	if c.target != 2500 {
+		t.Errorf("%d after 6 s in which all passed that was asked for", c.target)
 	}
 }
 

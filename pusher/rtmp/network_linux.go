@@ -26,9 +26,10 @@ func systemNetwork(conn net.Conn) (n media.Network) {
 			n.Jitter = time.Duration(info.Rttvar) * time.Microsecond
 			n.Retransmit = int64(info.Total_retrans)
 			n.Unsent = int(info.Notsent_bytes)
+			n.Queued = -int(info.Sacked * info.Snd_mss) // they have arrived, out of order
 		}
 		if queued, err := unix.IoctlGetInt(int(fd), unix.SIOCOUTQ); err == nil {
-			n.Queued = queued
+			n.Queued = max(0, n.Queued+queued)
 		}
 	})
 	return n

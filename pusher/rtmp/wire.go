@@ -19,19 +19,23 @@ type wire struct {
 	net.Conn
 	patience time.Duration // without progress
 	sent     atomic.Int64  // bytes
+	put      func(b []byte) (int, error)
 
 	mu    sync.Mutex
 	limit time.Time // no write goes on after this; zero is no limit
 }
 
 func (w *wire) Write(b []byte) (int, error) {
+	if w.put == nil {
+		w.put = newWriter(w.Conn)
+	}
 	done := 0
 	stalled := time.Now().Add(w.patience)
 	for done < len(b) {
 		if err := w.arm(stalled); err != nil {
 			return done, err
 		}
-		n, err := w.Conn.Write(b[done:min(len(b), done+piece)])
+		n, err := w.put(b[done:min(len(b), done+piece)])
 		done += n
 		w.sent.Add(int64(n))
 		if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
