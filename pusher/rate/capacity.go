@@ -5,13 +5,16 @@ import "time"
 // capacityMeter estimates how much the link carries.
 type capacityMeter struct {
 	kbps    float64
+	known   float64 // kbit/s, what was measured last; 0 before
 	passing float64 // kbit/s that passed in the last second or so
 
-	busy  []Sample      // the last samples in a row at whose begin and end something waited
-	was   time.Duration // delay at the last sample
-	quiet time.Duration // since the link was busy
-	still time.Duration // since anything passed, while something waits
-	stops int           // of the link, since it was measured
+	busy   []Sample      // the last samples in a row at whose begin and end something waited
+	was    time.Duration // delay at the last sample
+	before Sample        // the last one
+	wider  bool          // more has passed since than was measured
+	quiet  time.Duration // since the link was busy
+	still  time.Duration // since anything passed, while something waits
+	stops  int           // of the link, since it was measured
 }
 
 const (
@@ -24,10 +27,15 @@ const (
 	// what it carries when it goes. After so many stops without a measurement between them it is slow.
 	unknown = 200 * time.Millisecond
 	slow    = 4
+	// rest is how long nothing may wait before the estimate grows, and cautious by how much a second where
+	// that may be too much.
+	rest     = 400 * time.Millisecond
+	cautious = 0.02
 )
 
 // take adds a sample, at whose end the delay is given.
-func (m *capacityMeter) take(s Sample, delay, standing time.Duration, t temper, keyInterval time.Duration) {
+func (m *capacityMeter) take(s Sample, delay, standing time.Duration, t temper) {
+	m.look(s)
 	m.passing += (kbps(s.Sent, s.Interval) - m.passing) * s.Interval.Seconds()
 	busy := min(m.was, delay) > waits
 	m.was = delay
@@ -41,7 +49,7 @@ func (m *capacityMeter) take(s Sample, delay, standing time.Duration, t temper, 
 	if !busy {
 		m.busy, m.stops = m.busy[:0], 0
 		m.quiet += s.Interval
-		m.grow(s, t.climb, keyInterval)
+		m.grow(s, t.climb)
 		return
 	}
 	if len(m.busy) == t.longest {
@@ -56,19 +64,27 @@ func (m *capacityMeter) take(s Sample, delay, standing time.Duration, t temper, 
 	if carried < m.kbps && standing < waits {
 		return // a dip that may be over in a moment
 	}
+	m.known, m.wider = carried, false
 	m.kbps += (carried - m.kbps) * weight(carried/m.kbps, t.trust)
 }
 
-// grow raises the estimate while nothing waits: not within a key interval of a busy time, since the queue
-// is empty for a part of each; and hardly while far less is sent than would pass, which shows nothing.
-func (m *capacityMeter) grow(s Sample, climb float64, keyInterval time.Duration) {
-	if m.quiet < keyInterval+keyInterval/4 {
-		return
-	}
-	if m.passing < 0.6*m.kbps {
-		climb /= 10
+// grow raises the estimate while nothing waits: in small steps about what was measured last, since the queue
+// is empty for a part of each key interval; faster beyond that, and where more has been seen to pass, for
+// the link must have become wider; and hardly while far less is sent than would pass, which shows nothing.
+func (m *capacityMeter) grow(s Sample, climb float64) {
+	near := m.kbps > 0.9*m.known && m.kbps < 1.1*m.known
+	if m.quiet < rest || near && !m.wider || m.passing < 0.6*m.kbps {
+		climb = min(climb, cautious)
 	}
 	m.kbps *= 1 + climb*s.Interval.Seconds()
+}
+
+// look notes when more passes within two samples than the link carried when it was measured.
+func (m *capacityMeter) look(s Sample) {
+	if m.known > 0 && kbps(s.Sent+m.before.Sent, s.Interval+m.before.Interval) > 1.4*m.known {
+		m.wider = true
+	}
+	m.before = s
 }
 
 // carried is what has passed a second over the busy samples, in kbit/s.

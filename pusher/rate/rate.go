@@ -56,7 +56,7 @@ type Controller struct {
 type temper struct {
 	settled  time.Duration // the delay, averaged over a key interval, that is aimed at
 	patience time.Duration // a dip of the link that is shorter leaves the bitrate alone
-	reach    time.Duration // in which time a wrong delay is to be made right
+	reach    time.Duration // in which time one that is far too long is to be made right
 	climb    float64       // by how much the estimate grows a second while there is room
 	longest  int           // stretch of samples over which what passes is averaged
 	trust    float64       // weight of one such measurement that is far from the estimate
@@ -67,10 +67,14 @@ var (
 	steady = temper{settled: 150 * time.Millisecond, patience: 400 * time.Millisecond, reach: 2 * time.Second, climb: 0.5, longest: 8, trust: 0.5}
 )
 
+// gentle is in which time a delay is corrected that is nearly right: longer than the encoder takes to follow,
+// so that it does not swing.
+const gentle = 2500 * time.Millisecond
+
 // Limits of the correction, and the least change that is worth reopening an encoder's rate control for.
 const (
-	leastShare, mostShare = 0.5, 1.04
-	leastChange           = 0.03
+	leastShare, mostShare = 0.5, 1.02
+	leastChange           = 0.02
 )
 
 // New starts at the top of the window.
@@ -82,7 +86,7 @@ func New(s Settings) *Controller {
 	if c.set.KeyInterval <= 0 {
 		c.set.KeyInterval = 2 * time.Second
 	}
-	c.delay = newDelayMeter(c.set.KeyInterval, c.temper.patience)
+	c.delay = newDelayMeter(max(c.set.KeyInterval, 2*time.Second), c.temper.patience)
 	c.capacity = capacityMeter{kbps: c.roof()}
 	return c
 }
@@ -99,7 +103,7 @@ func (c *Controller) Next(s Sample) int {
 		return c.target
 	}
 	c.delay.take(s, c.capacity.kbps)
-	c.capacity.take(s, c.delay.now, c.delay.standing, c.temper, c.set.KeyInterval)
+	c.capacity.take(s, c.delay.now, c.delay.standing, c.temper)
 	c.capacity.kbps = max(c.floor(), min(c.roof(), c.capacity.kbps))
 	wish := c.capacity.kbps*c.share() - float64(c.set.Audio)
 	c.settle(c.clamp(wish))
@@ -121,7 +125,8 @@ func (c *Controller) Delay() time.Duration { return c.delay.now }
 // little more while it is shorter than need be.
 func (c *Controller) share() float64 {
 	late := max(c.delay.average, c.delay.standing) - c.temper.settled
-	return max(leastShare, min(mostShare, 1-late.Seconds()/c.temper.reach.Seconds()))
+	much := max(0, late-c.temper.settled)
+	return max(leastShare, min(mostShare, 1-late.Seconds()/gentle.Seconds()-much.Seconds()/c.temper.reach.Seconds()))
 }
 
 // settle takes a new target if it differs enough from the old one, or is an end of the window.

@@ -3,6 +3,7 @@ package rate
 import (
 	"flag"
 	"fmt"
+	"math/rand"
 	"os"
 	"path/filepath"
 	"slices"
@@ -82,27 +83,39 @@ func save(t *testing.T, name string, looks []look) {
 	}
 }
 
-// The link that is cut and released again: the figures that the program promises.
+// The link that is cut and released again: the figures that the program promises, with pictures of eight
+// different runs of luck in their sizes.
 func TestCutAndRelease(t *testing.T) {
 	const cut, release, end = 20 * time.Second, 80 * time.Second, 110 * time.Second
+	const runs = 8
 	for i, mode := range modes {
 		t.Run(mode.name, func(t *testing.T) {
-			looks := newUplink(mode.set, steps(4000, cut, 1300, release, 4000)).run(New(mode.set), end)
-			narrow := between(looks, cut+3*time.Second, release)
-			f := figuresOf(narrow, mode.set)
-			if limit := []time.Duration{500 * time.Millisecond, time.Second}[i]; f.used < 0.92 || f.worst > limit {
-				t.Errorf("%.3f of the narrow link used, want 0.92; %v of delay, want %v", f.used, f.worst, limit)
+			limit := []time.Duration{500 * time.Millisecond, time.Second}[i]
+			var swings float64
+			for seed := range int64(runs) {
+				u := newUplink(mode.set, steps(4000, cut, 1300, release, 4000))
+				u.random = rand.New(rand.NewSource(seed))
+				looks := u.run(New(mode.set), end)
+				f := figuresOf(between(looks, cut+3*time.Second, release), mode.set)
+				if f.used < 0.92 || f.worst > limit {
+					t.Errorf("%.3f of the narrow link used, want 0.92; %v of delay, want %v", f.used, f.worst, limit)
+				}
+				low, high := extremes(between(looks, cut+10*time.Second, release))
+				swing := 2 * float64(high-low) / float64(high+low)
+				swings += swing / runs
+				if swing > 0.15 {
+					t.Errorf("swings from %d to %d, %.0f %%", low, high, 100*swing)
+				}
+				back := between(looks, release, end)
+				at := slices.IndexFunc(back, func(l look) bool { return l.target >= mode.set.Max*95/100 })
+				if at < 0 || back[at].t-release > 6*time.Second {
+					t.Fatal("not back at 95 % within 6 s")
+				}
+				t.Logf("MEASURED %.3f of the narrow link used, at most %v of delay, %d to %d kbit/s once settled, back after %v", f.used, ms(f.worst), low, high, back[at].t-release)
 			}
-			low, high := extremes(between(looks, cut+10*time.Second, release))
-			if swing := 2 * float64(high-low) / float64(high+low); swing > 0.1 {
-				t.Errorf("swings from %d to %d, %.0f %%", low, high, 100*swing)
+			if swings > 0.1 {
+				t.Errorf("swings by %.0f %%", 100*swings)
 			}
-			back := between(looks, release, end)
-			i := slices.IndexFunc(back, func(l look) bool { return l.target >= mode.set.Max*95/100 })
-			if i < 0 || back[i].t-release > 6*time.Second {
-				t.Errorf("not back at 95 %% within 6 s")
-			}
-			t.Logf("MEASURED %.3f of the narrow link used, at most %v of delay, between %d and %d kbit/s once settled, back after %v", f.used, ms(f.worst), low, high, back[max(i, 0)].t-release)
 		})
 	}
 }
@@ -206,12 +219,11 @@ func TestWhatIsNotUsedProvesLittle(t *testing.T) {
 	for range 50 { // cut down to what passes: 1000 kbit/s
 		c.Next(Sample{Interval: Interval, Sent: 12500, Waiting: time.Second})
 	}
-	low := c.target
 	for range 50 {
 		c.Next(Sample{Interval: Interval, Sent: 500})
 	}
-	if c.target > 2*low {
-		t.Errorf("from %d to %d in 5 s in which 40 kbit/s passed", low, c.target)
+	if c.target > 1400 {
+		t.Errorf("%d after 5 s in which 40 kbit/s passed, where 1000 was measured", c.target)
 	}
 	for range 60 {
 		c.Next(full(c))
