@@ -27,9 +27,7 @@ const (
 	// what it carries when it goes. After so many stops without a measurement between them it is slow.
 	unknown = 200 * time.Millisecond
 	slow    = 4
-	// rest is how long nothing may wait before the estimate grows, and cautious by how much a second where
-	// that may be too much.
-	rest     = 400 * time.Millisecond
+	// cautious is by how much the estimate grows a second once nothing has waited for a second.
 	cautious = 0.02
 )
 
@@ -68,13 +66,16 @@ func (m *capacityMeter) take(s Sample, delay, standing time.Duration, t temper) 
 	m.kbps += (carried - m.kbps) * weight(carried/m.kbps, t.trust)
 }
 
-// grow raises the estimate while nothing waits: in small steps about what was measured last, since the queue
-// is empty for a part of each key interval; faster beyond that, and where more has been seen to pass, for
-// the link must have become wider; and hardly while far less is sent than would pass, which shows nothing.
+// grow raises the estimate while nothing waits: the faster the longer that lasts, for the queue is empty for a
+// part of each key interval; fast at once where more has been seen to pass than was measured, for then the
+// link has become wider; and hardly while far less is sent than would pass, which shows nothing.
 func (m *capacityMeter) grow(s Sample, climb float64) {
-	near := m.kbps > 0.9*m.known && m.kbps < 1.1*m.known
-	if m.quiet < rest || near && !m.wider || m.passing < 0.6*m.kbps {
+	q := m.quiet.Seconds()
+	switch {
+	case m.passing < 0.6*m.kbps:
 		climb = min(climb, cautious)
+	case !m.wider:
+		climb = min(climb, cautious*q*q)
 	}
 	m.kbps *= 1 + climb*s.Interval.Seconds()
 }
