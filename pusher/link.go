@@ -10,13 +10,8 @@ import (
 	"livepusher/pusher/address"
 	"livepusher/pusher/media"
 	"livepusher/pusher/rate"
+	"livepusher/pusher/rtmp"
 )
-
-// retryDelays are the waits before the tries to reconnect. When all have failed, pushing is given up.
-var retryDelays = []time.Duration{500 * time.Millisecond, 2 * time.Second, 5 * time.Second}
-
-// steadyAfter is how long a connection must have held for the tries to be counted anew.
-const steadyAfter = 10 * time.Second
 
 // busyEvery is the least time between two warnings of a busy network.
 const busyEvery = 10 * time.Second
@@ -35,9 +30,10 @@ type push struct {
 
 	conn      Conn               // nil while there is none
 	attempt   context.CancelFunc // ends the dialling or the sending under way
-	try       int                // of retryDelays, how many have been used
+	try       int                // how many tries have been used, see retry.go
 	retry     *time.Timer        // nil while none is planned
 	connected time.Duration      // when the connection was accepted
+	proven    bool               // a connection has held: the address is good
 
 	wasSent    int64 // bytes by earlier connections
 	lastSent   int64
@@ -308,6 +304,7 @@ func (s *session) accepted(conn Conn) {
 // lost: the connection could not be made, or broke. Retry, unless that cannot help.
 func (s *session) lost(err error) {
 	p := s.push
+	p.lookBack(s.p.clock.Now())
 	p.endAttempt()
 	p.wasSent += p.lastSent
 	p.video.end()
@@ -316,37 +313,51 @@ func (s *session) lost(err error) {
 	if !ok {
 		code = ReadWriteFail
 	}
-	server := s.state.Server
-	why := cause(err)
-	if expired := address.Expired(p.url, time.Now()); code == ServerDisconnect && expired != nil {
+	why, expired := cause(err), address.Expired(p.url, time.Now())
+	if code == ServerDisconnect && expired != nil {
 		why = cause(expired)
 	}
-	e := s.event(code, "server", server, "host", hostOf(p.url), "cause", why)
+	e := s.event(code, "server", s.state.Server, "host", hostOf(p.url), "cause", why)
 	s.state.Trouble = &e
-	if p.connected != 0 && s.p.clock.Now()-p.connected > steadyAfter {
-		p.try = 0
-	}
-	p.connected = 0
+	delay, left := nextDelay(s.cfg.retryDelays(), s.cfg.KeepTrying, p.try)
 	switch {
-	case final(err, !s.state.Since.IsZero()):
+	case final(err, p.proven, expired != nil):
 		s.giveUp(&e)
-	case p.try >= len(retryDelays):
-		e := s.event(NetDisconnect, "tries", itoa(len(retryDelays)), "cause", cause(err))
+	case !left:
+		e := s.event(NetDisconnect, "tries", itoa(p.try), "cause", cause(err))
 		s.giveUp(&e)
 	default:
-		s.planRetry()
+		s.planRetry(delay)
 	}
 	s.setScene()
 }
 
-func (s *session) planRetry() {
+// lookBack learns from the connection that has ended, if there was one.
+func (p *push) lookBack(now time.Duration) {
+	if p.conn == nil {
+		return
+	}
+	held := now - p.connected
+	p.proven = p.proven || held >= rtmp.RefusalWindow
+	if held > steadyAfter {
+		p.try = 0
+	}
+}
+
+func (s *session) planRetry(delay time.Duration) {
 	p := s.push
-	delay := retryDelays[p.try]
 	p.try++
 	p.retry = time.NewTimer(delay)
 	s.stepLink(linkLost)
-	s.state.Try, s.state.Tries, s.state.RetryAt = p.try, len(retryDelays), time.Now().Add(delay)
-	s.event(Reconnect, "try", itoa(p.try), "tries", itoa(len(retryDelays)), "seconds", fmt.Sprintf("%g", delay.Seconds()))
+	s.state.Try, s.state.Tries, s.state.RetryAt = p.try, s.cfg.tries(), time.Now().Add(delay)
+	s.event(Reconnect, "try", itoa(p.try), "tries", s.cfg.triesWord(), "seconds", formatSeconds(delay))
+}
+
+// showTries tells how many tries there are, which the user may change between two of them.
+func (s *session) showTries() {
+	if s.state.Link == Reconnecting {
+		s.state.Tries = s.cfg.tries()
+	}
 }
 
 // giveUp ends the push because of e, and leaves that to see.

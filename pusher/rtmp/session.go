@@ -13,14 +13,15 @@ import (
 	"livepusher/pusher/media"
 )
 
+// RefusalWindow is how soon after Publish.Start a server that closes has refused (an expired key, for one)
+// and only says so by closing; measured with such a server: 13 ms.
+const RefusalWindow = time.Second
+
 // Times of a session's end.
 const (
-	// refusalWindow: a server that closes so soon after Publish.Start has refused (an expired key, for
-	// one) and only says so by closing; measured with such a server: 13 ms.
-	refusalWindow = time.Second
-	lastWords     = 200 * time.Millisecond // for the server's reason to arrive after a write has failed
-	goodbye       = 500 * time.Millisecond // for what is still to be sent at Close
-	linger        = 300 * time.Millisecond // for the server to close after it
+	lastWords = 200 * time.Millisecond // for the server's reason to arrive after a write has failed
+	goodbye   = 500 * time.Millisecond // for what is still to be sent at Close
+	linger    = 300 * time.Millisecond // for the server to close after it
 )
 
 // Session is a stream that the server has accepted. Its Write methods are for one goroutine; the
@@ -221,7 +222,7 @@ func (s *Session) reason(err error) error {
 	switch {
 	case s.left:
 		return ErrClosed
-	case time.Since(s.published) < refusalWindow && (closedByServer(err) || closedByServer(s.broken)):
+	case time.Since(s.published) < RefusalWindow && (closedByServer(err) || closedByServer(s.broken)):
 		return &Error{Phase: PhaseRefused, Step: "publish", Err: err}
 	case errors.As(err, &known):
 		return known
