@@ -34,6 +34,15 @@ func (s *Sink) EndStream(code, words string) {
 	}
 }
 
+// Stall makes all connections read no more, as a program does that hangs: its system goes on receiving.
+func (s *Sink) Stall() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.open {
+		c.stalled.Store(true)
+	}
+}
+
 func (s *Sink) tell(m message.Message) {
 	for _, c := range s.connections() {
 		c.send(controlChunks, 0, m)

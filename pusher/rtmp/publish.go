@@ -39,6 +39,7 @@ func (s *Session) publish(ctx context.Context, c *Config) error {
 		c.Connected()
 	}
 
+	s.out.sendControl(&message.WinAckSize{Size: ackWindow})
 	// Two commands of Adobe's own encoder that many servers wait for; their answers say nothing.
 	s.out.sendCommand(0, "releaseStream", releaseCall, nameArgs(a.stream))
 	s.out.sendCommand(0, "FCPublish", fcPublishCall, nameArgs(a.stream))

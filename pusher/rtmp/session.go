@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/yutopp/go-rtmp/message"
@@ -34,7 +35,8 @@ type Session struct {
 	out     *sender
 	stream  uint32 // message stream
 
-	window, acked int64 // acknowledgement: asked for every window bytes; sent up to acked
+	window, acked int64        // acknowledgement: asked for every window bytes; sent up to acked
+	answered      atomic.Int64 // acknowledgements received
 	published     time.Time
 
 	closing sync.Once
@@ -79,12 +81,13 @@ func start(ctx context.Context, raw net.Conn, a *address, c *Config) (*Session, 
 	}
 	s.published = time.Now()
 	go s.read()
+	go s.watch(c.Timeouts)
 	return s, nil
 }
 
 // negotiate goes from a TCP connection to a stream that the server has accepted.
 func negotiate(ctx context.Context, raw net.Conn, a *address, c *Config) (*Session, error) {
-	w := &wire{Conn: raw, patience: c.Timeouts.Write}
+	w := &wire{Conn: raw, tcp: socketOf(raw), patience: c.Timeouts.Write}
 	conn := net.Conn(w)
 	if a.secure {
 		t, err := secure(ctx, w, a.host, c)
@@ -182,7 +185,7 @@ func (s *Session) Err() error {
 // Network tells what the system knows of the connection; see network_*.go for which systems tell
 // more than the bytes sent.
 func (s *Session) Network() media.Network {
-	n := systemNetwork(s.wire.Conn)
+	n := systemNetwork(s.wire.tcp)
 	n.BytesSent = s.wire.sent.Load()
 	return n
 }
@@ -238,6 +241,9 @@ func (s *Session) attend(m incoming) error {
 		if err := s.reply(&message.UserCtrl{Event: &message.UserCtrlEventPingResponse{Timestamp: t}}); err != nil {
 			return err
 		}
+	}
+	if m.kind == message.TypeIDAck {
+		s.answered.Add(1)
 	}
 	if n, ok := windowOf(m); ok {
 		s.window = max(n, minWindow)
