@@ -20,6 +20,7 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"net/url"
 	"time"
 )
 
@@ -32,6 +33,10 @@ type Config struct {
 	Resolver *net.Resolver
 	// DialContext connects to a numeric address and port; nil is that of a net.Dialer.
 	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
+	// Proxy tells the proxy for a server, nil for none; secure is rtmps. nil is ProxyFromEnvironment.
+	Proxy func(secure bool, hostPort string) (*url.URL, error)
+	// ProxyTLS is used for https proxies, as TLS is for rtmps addresses.
+	ProxyTLS *tls.Config
 	// ChunkSize is the size in bytes of the chunks that messages are cut into, 128 to 16777215; 0 is
 	// 65536. A chunk is
 	// one write to the connection, and other messages wait for its end.
@@ -52,6 +57,7 @@ const DefaultFlashVersion = "FMLE/3.0 (compatible; livepusher)"
 type Timeouts struct {
 	Resolve   time.Duration // looking up the name
 	Connect   time.Duration // TCP, over all addresses of the name
+	Proxy     time.Duration // from TCP with a proxy to its connection with the server
 	TLS       time.Duration
 	Handshake time.Duration
 	Command   time.Duration // from a command to its answer
@@ -72,7 +78,7 @@ func (c Config) withDefaults() Config {
 	if c.Timeouts.Write <= 0 {
 		c.Timeouts.Write = defaultWrite
 	}
-	for _, t := range []*time.Duration{&c.Timeouts.Resolve, &c.Timeouts.Connect, &c.Timeouts.TLS,
+	for _, t := range []*time.Duration{&c.Timeouts.Resolve, &c.Timeouts.Connect, &c.Timeouts.Proxy, &c.Timeouts.TLS,
 		&c.Timeouts.Handshake, &c.Timeouts.Command, &c.Timeouts.Stall} {
 		if *t <= 0 {
 			*t = defaultTimeout
@@ -83,6 +89,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.DialContext == nil {
 		c.DialContext = new(net.Dialer).DialContext
+	}
+	if c.Proxy == nil {
+		c.Proxy = ProxyFromEnvironment
 	}
 	if c.ChunkSize <= 0 {
 		c.ChunkSize = defaultChunkSize

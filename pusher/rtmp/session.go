@@ -55,13 +55,9 @@ func Dial(ctx context.Context, url string, c Config) (*Session, error) {
 	if err != nil {
 		return nil, &Error{Phase: PhaseAddress, Err: err}
 	}
-	addrs, err := resolve(ctx, a.host, &c)
+	raw, err := reach(ctx, &a, &c)
 	if err != nil {
-		return nil, failed(ctx, PhaseDNS, "", err)
-	}
-	raw, err := connect(ctx, addrs, a.port, &c)
-	if err != nil {
-		return nil, failed(ctx, PhaseConnect, "", err)
+		return nil, err
 	}
 	tune(raw, &c)
 	return start(ctx, raw, &a, &c)
