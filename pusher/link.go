@@ -34,6 +34,7 @@ type push struct {
 	retry     *time.Timer        // nil while none is planned
 	connected time.Duration      // when the connection was accepted
 	proven    bool               // a connection has held: the address is good
+	moves     moveLimit          // of the goroutine of a connection
 
 	wasSent    int64 // bytes by earlier connections
 	lastSent   int64
@@ -44,8 +45,11 @@ type push struct {
 
 // What the goroutine of a connection and the queue report.
 type (
-	linkConnected struct{ of *push } // the server answered connect
-	linkAccepted  struct {
+	linkConnected struct { // the server answered connect
+		of     *push
+		server string
+	}
+	linkAccepted struct {
 		of   *push
 		conn Conn
 	}
@@ -72,7 +76,7 @@ func (s *session) start() error {
 	}
 	s.settle()
 	s.stepLink(linkStart)
-	s.state.Server, s.state.Trouble = RedactURL(s.cfg.URL), nil
+	s.state.Trouble = nil
 	s.push = s.newPush()
 	s.arrange()
 	s.event(ChangeResolution, "width", itoa(s.out.Width), "height", itoa(s.out.Height), "fps", itoa(s.out.FPS), "why", s.out.Note)
@@ -204,34 +208,34 @@ func (s *session) retryNow() error {
 	return nil
 }
 
-// connect starts a goroutine that dials, and sends until the connection ends.
-func (s *session) connect() {
+// connect makes a connection to the user's address.
+func (s *session) connect() { s.connectTo(s.push.url) }
+
+// connectTo starts a goroutine that dials, and sends until the connection ends.
+func (s *session) connectTo(url string) {
 	p := s.push
 	p.cancelRetry()
-	s.state.RetryAt = time.Time{}
+	s.state.RetryAt, s.state.Server = time.Time{}, RedactURL(url)
 	ctx, cancel := context.WithCancel(s.ctx)
 	p.attempt = cancel
 	settings := streamSettings{s.cfg.MaxBitrate, s.out.AudioBitrate}
 	s.linkDone = s.spawn(s.linkDone, func() {
-		err := s.serve(ctx, p, settings)
+		err := s.serve(ctx, p, url, settings)
 		if ctx.Err() == nil {
 			s.report(linkEnded{p, err})
 		}
 	})
 }
 
-// serve is the life of one connection.
-func (s *session) serve(ctx context.Context, p *push, settings streamSettings) error {
-	conn, err := s.parts.Dial(ctx, p.url, func() { s.report(linkConnected{p}) })
+// serve is the life of one connection, and of those that it is changed for.
+func (s *session) serve(ctx context.Context, p *push, url string, settings streamSettings) error {
+	conn, err := s.parts.Dial(ctx, url, func() { s.report(linkConnected{p, RedactURL(url)}) })
 	if err != nil {
 		return err
 	}
-	release := closeOn(ctx, conn)
-	defer release()
 	p.queue.start()
 	s.report(linkAccepted{p, conn})
-	send := &sender{conn: conn, queue: p.queue, messages: &p.messages, settings: settings, audio: s.audioTrack.Load}
-	err = send.run()
+	err = s.sendOn(ctx, p, conn, settings)
 	p.queue.stop()
 	return err
 }
@@ -254,14 +258,24 @@ func (s *session) takeLink(r any) {
 		}
 	case linkConnected:
 		if r.of == s.push {
-			s.event(ConnectSucc, "server", s.state.Server)
+			s.event(ConnectSucc, "server", r.server)
 		}
 	case linkAccepted:
 		if r.of == s.push {
 			s.accepted(r.conn)
 		}
-	case linkEnded:
+	case linkMoved:
 		if r.of == s.push {
+			s.moved(r)
+		}
+	case moveFailed:
+		if r.of == s.push {
+			s.moveFailed(r)
+		}
+	case linkEnded:
+		if left, ok := r.err.(errLeft); ok && r.of == s.push {
+			s.left(left.to)
+		} else if r.of == s.push {
 			s.lost(r.err)
 		}
 	case queueOverflow:

@@ -112,6 +112,7 @@ func connectArgs(a *address, c *Config) []byte {
 	for _, p := range [][2]string{{"app", a.app}, {"type", "nonprivate"}, {"flashVer", c.FlashVersion}, {"tcUrl", a.tcURL}} {
 		b = amf0.AppendString(amf0.AppendKey(b, p[0]), p[1])
 	}
+	b = amf0.AppendNumber(amf0.AppendKey(b, "capsEx"), capsReconnect) // last, for servers that read no further
 	return amf0.AppendEnd(b)
 }
 

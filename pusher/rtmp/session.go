@@ -39,6 +39,7 @@ type Session struct {
 	answered      atomic.Int64 // acknowledgements received
 	published     time.Time
 
+	moves   chan string // see Moves
 	closing sync.Once
 	mu      sync.Mutex
 	broken  error // first failure to write
@@ -97,7 +98,7 @@ func negotiate(ctx context.Context, raw net.Conn, a *address, c *Config) (*Sessi
 	if err := shakeHands(r, conn); err != nil {
 		return nil, failed(ctx, PhaseHandshake, "", err)
 	}
-	s := &Session{address: a, conn: conn, wire: w, in: newChunkReader(r), out: newSender(conn, c.ChunkSize), done: make(chan struct{})}
+	s := &Session{address: a, conn: conn, wire: w, in: newChunkReader(r), out: newSender(conn, c.ChunkSize), moves: make(chan string, 1), done: make(chan struct{})}
 	if err := s.publish(ctx, c); err != nil {
 		raw.Close()
 		s.out.stop()
@@ -195,15 +196,29 @@ func (s *Session) read() {
 			err = s.attend(m)
 		}
 		if err == nil {
-			if c, ok := parseCommand(m); ok && c.name == "onStatus" && c.refused() {
-				err = s.address.refusal("publish", c)
-			}
+			err = s.hear(m)
 		}
 		if err != nil {
 			s.end(err)
 			return
 		}
 	}
+}
+
+// hear attends to what the server says about the stream.
+func (s *Session) hear(m incoming) error {
+	c, ok := parseCommand(m)
+	if !ok {
+		return nil
+	}
+	if tcURL, ok := c.reconnectRequest(); ok {
+		s.heed(tcURL)
+		return nil
+	}
+	if c.name == "onStatus" && c.refused() {
+		return s.address.refusal("publish", c)
+	}
+	return nil
 }
 
 // end settles why the session has ended, before anybody can see that it has, and releases all.
