@@ -48,7 +48,7 @@ func endOf(t *testing.T, ctx context.Context, s *rtmp.Session, kbps int, happen 
 }
 
 // rates are those of a waiting image, of HD and of FHD, in kbit/s.
-var rates = []int{16, 30, 1200, 2500}
+var rates = []int{3, 30, 1200, 2500}
 
 // A link that loses everything is noticed at any rate.
 func TestDeadLinkIsNoticed(t *testing.T) {
