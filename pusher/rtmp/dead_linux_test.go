@@ -39,7 +39,7 @@ func endOf(t *testing.T, ctx context.Context, s *rtmp.Session, kbps int, happen 
 	t.Helper()
 	failed := make(chan error, 1)
 	go func() { failed <- stream(ctx, s, kbps) }()
-	time.Sleep(3 * time.Second)
+	time.Sleep(10 * time.Second) // by then a server has shown that it acknowledges, at the lowest rate too
 	happen()
 	begin := time.Now()
 	<-failed

@@ -3,6 +3,7 @@ package rtmp_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"strings"
 	"testing"
@@ -97,6 +98,23 @@ func TestCancelledAtEveryStep(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A name server that keeps silent costs its time and no more.
+func TestSilentResolver(t *testing.T) {
+	ctx := begin(t)
+	silent := func(context.Context, string, string) (net.Conn, error) {
+		ours, theirs := net.Pipe()
+		go func() { io.Copy(io.Discard, theirs) }()
+		return ours, nil
+	}
+	start := time.Now()
+	_, err := rtmp.Dial(ctx, "rtmp://server.example/live/key", rtmp.Config{Resolver: &net.Resolver{PreferGo: true, Dial: silent}})
+	took := time.Since(start)
+	if e := want(t, err, rtmp.PhaseDNS, ""); !e.Timeout() || took > 6*time.Second {
+		t.Errorf("%v after %v", e, took)
+	}
+	t.Logf("MEASURED silent resolver: told after %.1f s", took.Seconds())
 }
 
 func TestCancelledBefore(t *testing.T) {
