@@ -4,7 +4,6 @@ package rtmp
 
 import (
 	"net"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -15,12 +14,11 @@ const unsentLimit = 8 << 10
 
 // keepUnsentShort makes writes wait while the system holds more than unsentLimit that it cannot send yet
 // (TCP_NOTSENT_LOWAT, tcp(7)). What waits then waits in the program, where it is seen, and dropped if
-// it has become too old; the system's buffer stays large enough for paths that are fast and long. What the
-// system refuses is left as it is.
-func keepUnsentShort(conn *net.TCPConn) {
-	if raw, err := conn.SyscallConn(); err == nil {
-		raw.Control(func(fd uintptr) {
-			unix.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, unsentLimit)
-		})
-	}
+// it has become too old; the system's buffer grows as far as a fast and long path needs. ok is false where
+// the system refuses.
+func keepUnsentShort(conn net.Conn) (ok bool) {
+	control(conn, func(fd int) {
+		ok = unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, unsentLimit) == nil
+	})
+	return ok
 }
