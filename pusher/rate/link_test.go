@@ -15,6 +15,7 @@ type uplink struct {
 	jitter      time.Duration                 // of the round trip, up to this much more or less
 	fps         int
 	keyInterval time.Duration
+	keySize     float64       // of a key frame, in average frames
 	limit       time.Duration // of the program's queue
 	audio       float64       // kbit/s
 	blind       bool          // the system tells nothing of the connection
@@ -53,7 +54,7 @@ type look struct {
 
 // newUplink makes one for a controller of the given settings.
 func newUplink(s Settings, rate func(t time.Duration) float64) *uplink {
-	u := &uplink{rate: rate, rtt: 40 * time.Millisecond, fps: 30, keyInterval: 2 * time.Second, limit: 1500 * time.Millisecond,
+	u := &uplink{rate: rate, rtt: 40 * time.Millisecond, fps: 30, keyInterval: 2 * time.Second, keySize: 4, limit: 1500 * time.Millisecond,
 		audio: float64(s.Audio), tail: 64000, random: rand.New(rand.NewSource(1)), encoding: float64(s.Max)}
 	if s.Fast {
 		u.keyInterval, u.limit = time.Second, 500*time.Millisecond
@@ -85,8 +86,7 @@ func (u *uplink) run(c *Controller, d time.Duration) (looks []look) {
 	return looks
 }
 
-// encode adds what the encoder makes in a tick. A key frame has four times the size of the average
-// frame and the others make up for it; each is up to a fifth larger or smaller.
+// encode adds what the encoder makes in a tick. The others make up for the size of key frames; each is up to a fifth larger or smaller.
 func (u *uplink) encode(target int) {
 	u.encoding += (float64(target) - u.encoding) * float64(tick) / float64(400*time.Millisecond)
 	if u.t%(20*time.Millisecond) == 0 {
@@ -98,9 +98,9 @@ func (u *uplink) encode(target int) {
 	gop := int(u.keyInterval.Seconds() * float64(u.fps))
 	key := u.frame%gop == 0
 	mean := u.encoding * 1000 / 8 / float64(u.fps)
-	size := mean * float64(gop-4) / float64(gop-1)
+	size := mean * (float64(gop) - u.keySize) / float64(gop-1)
 	if key {
-		size = 4 * mean
+		size = u.keySize * mean
 		u.waitKey = false
 	}
 	u.frame++

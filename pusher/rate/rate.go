@@ -64,7 +64,7 @@ type temper struct {
 
 var (
 	fast   = temper{settled: 80 * time.Millisecond, patience: 200 * time.Millisecond, reach: 1500 * time.Millisecond, climb: 0.5, longest: 5, trust: 0.6}
-	steady = temper{settled: 150 * time.Millisecond, patience: 400 * time.Millisecond, reach: 2 * time.Second, climb: 0.5, longest: 8, trust: 0.5}
+	steady = temper{settled: 150 * time.Millisecond, patience: 400 * time.Millisecond, reach: 2 * time.Second, climb: 0.5, longest: 6, trust: 0.7}
 )
 
 // gentle is in which time a delay is corrected that is nearly right: longer than the encoder takes to follow,
@@ -73,7 +73,7 @@ const gentle = 2500 * time.Millisecond
 
 // Limits of the correction, and the least change that is worth reopening an encoder's rate control for.
 const (
-	leastShare, mostShare = 0.5, 1.02
+	leastShare, mostShare = 0.42, 1.02
 	leastChange           = 0.02
 )
 
@@ -86,7 +86,7 @@ func New(s Settings) *Controller {
 	if c.set.KeyInterval <= 0 {
 		c.set.KeyInterval = 2 * time.Second
 	}
-	c.delay = newDelayMeter(max(c.set.KeyInterval, 2*time.Second), c.temper.patience)
+	c.delay = newDelayMeter(max(c.set.KeyInterval, 2*time.Second), c.temper)
 	c.capacity = capacityMeter{kbps: c.roof()}
 	return c
 }

@@ -208,6 +208,34 @@ func TestTheWindowMoves(t *testing.T) {
 	}
 }
 
+// A queue that stands for minutes, since no key frame makes it rise and fall, is not taken for the path.
+func TestTheQueueDoesNotGrowUnseen(t *testing.T) {
+	for _, mode := range modes {
+		c := New(mode.set)
+		u := newUplink(mode.set, steps(4000, 10*time.Second, 1300, time.Hour, 1300))
+		u.keySize = 1
+		looks := u.run(c, 10*time.Minute)
+		f := figuresOf(between(looks, 9*time.Minute, 10*time.Minute), mode.set)
+		if f.worst > 3*c.temper.settled || f.used < 0.95 {
+			t.Errorf("%s: in the tenth minute %v behind, %.3f of the link used", mode.name, f.worst, f.used)
+		}
+	}
+}
+
+// A path that becomes longer, by another network or route, is not taken for a queue for good.
+func TestThePathBecomesLonger(t *testing.T) {
+	for _, mode := range modes {
+		c := New(mode.set)
+		u := newUplink(mode.set, steps(4000, time.Hour, 0, time.Hour, 0))
+		u.run(c, 10*time.Second)
+		u.rtt += 400 * time.Millisecond
+		u.run(c, 20*time.Second)
+		if c.target < mode.set.Max {
+			t.Errorf("%s: %d kbit/s 20 s later", mode.name, c.target)
+		}
+	}
+}
+
 // full is a sample of a wide link on which all passes that is asked for.
 func full(c *Controller) Sample {
 	return Sample{Interval: Interval, Sent: c.target * 1000 / 8 / 10}
