@@ -7,6 +7,12 @@ cd "$(dirname "$0")/../.."
 time=${1:-10m}
 export GOFLAGS="-tags=migrated_fynedo ${GOFLAGS:-}"
 targets=(
+	"./pusher/rtmp FuzzServer"
+	"./pusher/rtmp FuzzChunks"
+	"./pusher/amf0 FuzzValues"
+	"./pusher/rtmp FuzzSession"
+	"./pusher/rtmp FuzzMessage"
+	"./pusher/rtmp FuzzHandshake"
 	"./app/settings FuzzLoad"
 	"./pusher FuzzAttributes"
 	"./pusher/address FuzzAddress"

@@ -194,22 +194,3 @@ func BenchmarkWriteVideo(b *testing.B) {
 		}
 	}
 }
-
-// Whatever a server says after the handshake, a session ends, with a typed error.
-func FuzzServer(f *testing.F) {
-	f.Add(join(connected, created, accepted))
-	f.Add(join(connected, say("_error", createStreamCall, null)))
-	f.Add(join(connected, created, accepted, header(2, 6, message.TypeIDUserCtrl, 0), []byte{0, 6, 0, 0, 0, 1}, header(2, 4, message.TypeIDWinAckSize, 0), []byte{0, 0, 0, 1}))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		s, err := publishTo(t, afterHandshake(b))
-		if err == nil {
-			<-s.Done()
-			err = s.Err()
-			s.Close()
-		}
-		var e *Error
-		if !errors.As(err, &e) || e.Phase < PhaseCommand || e.Error() == "" {
-			t.Errorf("error %v", err)
-		}
-	})
-}
