@@ -56,10 +56,12 @@ func Dial(ctx context.Context, url string, c Config) (*Session, error) {
 	if err != nil {
 		return nil, failed(ctx, PhaseDNS, "", err)
 	}
+	c.passed(Passed{Step: StepName, Addresses: addrs})
 	raw, err := connect(ctx, addrs, a.port, &c)
 	if err != nil {
 		return nil, failed(ctx, PhaseConnect, "", err)
 	}
+	c.passed(Passed{Step: StepTCP, Peer: raw.RemoteAddr()})
 	tune(raw, &c)
 	return start(ctx, raw, &a, &c)
 }
@@ -90,6 +92,8 @@ func negotiate(ctx context.Context, raw net.Conn, a *address, c *Config) (*Sessi
 		if err != nil {
 			return nil, failed(ctx, PhaseTLS, "", err)
 		}
+		state := t.ConnectionState()
+		c.passed(Passed{Step: StepTLS, TLS: &state})
 		conn = t
 	}
 	w.SetReadDeadline(time.Now().Add(c.Timeouts.Handshake))
@@ -97,6 +101,7 @@ func negotiate(ctx context.Context, raw net.Conn, a *address, c *Config) (*Sessi
 	if err := shakeHands(r, conn); err != nil {
 		return nil, failed(ctx, PhaseHandshake, "", err)
 	}
+	c.passed(Passed{Step: StepHandshake})
 	s := &Session{address: a, conn: conn, wire: w, in: newChunkReader(r), out: newSender(conn, c.ChunkSize), done: make(chan struct{})}
 	if err := s.publish(ctx, c); err != nil {
 		raw.Close()
