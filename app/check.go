@@ -60,11 +60,13 @@ func (f *flags) word(args []string, in io.Reader) (url string, err error) {
 	if len(words) != 1 {
 		return "", usagef("give one push address, or - to read it from standard input")
 	}
-	if words[0] != "-" {
-		return words[0], nil
+	if url = words[0]; url == "-" {
+		if url, err = readLine(in); err != nil {
+			return "", fmt.Errorf("the push address could not be read from standard input: %w", err)
+		}
 	}
-	if url, err = readLine(in); err != nil {
-		return "", fmt.Errorf("the push address could not be read from standard input: %w", err)
+	if url == "" {
+		return "", usagef("the push address is empty: it looks like rtmp://host/app/key")
 	}
 	return url, nil
 }

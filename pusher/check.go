@@ -47,8 +47,8 @@ func CheckSteps(url string) []string {
 	return append(steps, rtmp.StepHandshake, rtmp.StepConnect, rtmp.StepPublish)
 }
 
-// checkHold is how long a stream that the server has accepted is held before the check takes leave: nearly the
-// second within which a server that closes has refused, and less than one for viewers.
+// checkHold is how long the server has a stream before the check takes leave: nearly the second within which a
+// server that closes has refused, and less than one for viewers.
 const checkHold = 900 * time.Millisecond
 
 // Check goes the way of Start to c.URL up to the server's yes, and takes leave at once. No picture and no sound
@@ -71,7 +71,7 @@ func Check(ctx context.Context, c Config, link rtmp.Config, report func(CheckSte
 		return k.linkFailed(s.Err())
 	case <-ctx.Done():
 		return k.linkFailed(&rtmp.Error{Phase: rtmp.PhaseCommand, Step: rtmp.StepPublish, Err: context.Cause(ctx)})
-	case <-time.After(checkHold):
+	case <-time.After(max(checkHold-k.published, checkHold/2)): // the way there and back counts as well
 	}
 	k.done(CheckStep{Took: k.published})
 	return nil
