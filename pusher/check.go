@@ -49,7 +49,7 @@ func CheckSteps(url string) []string {
 
 // checkHold is how long the server has a stream before the check takes leave: nearly the second within which a
 // server that closes has refused, and less than one for viewers.
-const checkHold = 900 * time.Millisecond
+const checkHold = rtmp.RefusalWindow * 9 / 10
 
 // Check goes the way of Start to c.URL up to the server's yes, and takes leave at once. No picture and no sound
 // is sent; the name is taken for less than a second. link is how to connect. Each step is reported as it ends,
@@ -82,6 +82,7 @@ type check struct {
 	url       string
 	steps     []string // that have not been reported
 	report    func(CheckStep)
+	proxied   bool          // a proxy stands between
 	last      time.Time     // when the step before ended
 	published time.Duration // what the server's yes took
 }
@@ -128,7 +129,7 @@ func (k *check) passed(p rtmp.Passed) {
 	var s CheckStep
 	switch p.Step {
 	case rtmp.StepName:
-		s.Detail = list(p.Addresses)
+		k.proxied, s.Detail = p.Proxy != "", list(p.Addresses)
 	case rtmp.StepTCP:
 		s.Detail = p.Peer.String()
 	case rtmp.StepTLS:
@@ -137,6 +138,9 @@ func (k *check) passed(p rtmp.Passed) {
 	case rtmp.StepPublish: // reported when the server has stood by it
 		k.published = time.Since(k.last)
 		return
+	}
+	if p.Proxy != "" {
+		s.Detail = strings.TrimSpace(s.Detail + " (proxy " + p.Proxy + ")")
 	}
 	k.done(s)
 }
@@ -155,7 +159,7 @@ func (k *check) linkFailed(err error) error {
 	if !errors.As(err, &link) {
 		return err // Dial and Session give no other
 	}
-	return k.failed(err, linkCodes[link.Phase], remedyFor(k.steps[0], link))
+	return k.failed(err, linkCodes[link.Phase], remedyFor(k.steps[0], link, k.proxied))
 }
 
 // failed reports the first of the steps that are left as failed, and the others as skipped. It returns err.

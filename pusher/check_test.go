@@ -5,6 +5,11 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"reflect"
 	"strings"
 	"testing"
@@ -56,6 +61,63 @@ func TestCheckSecure(t *testing.T) {
 	}
 	if s := steps[3]; !strings.HasPrefix(s.Detail, "TLS 1.") || len(s.Advice) != 1 || !strings.Contains(s.Advice[0].String(), time.Now().Add(24*time.Hour).Format(time.DateOnly)) {
 		t.Errorf("%+v", s)
+	}
+}
+
+// proxy is an HTTP proxy that knows CONNECT, or refuses with the status unless that is 200.
+func proxy(t *testing.T, status int) *url.URL {
+	t.Helper()
+	p := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		there, err := net.Dial("tcp", r.Host)
+		if err != nil || status != http.StatusOK {
+			w.WriteHeader(status)
+			return
+		}
+		defer there.Close()
+		here, in, _ := http.NewResponseController(w).Hijack()
+		defer here.Close()
+		io.WriteString(here, "HTTP/1.1 200 OK\r\n\r\n")
+		go func() { io.Copy(there, in); there.(*net.TCPConn).CloseWrite() }()
+		io.Copy(here, there)
+	}))
+	t.Cleanup(p.Close)
+	u, err := url.Parse(p.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.User = url.UserPassword("me", "geheim")
+	return u
+}
+
+// A proxy is named, without its password, and is what a connection that does not come about is put down to.
+func TestCheckByProxy(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		status int
+		err    error // instead of a proxy
+		step   string
+	}{
+		{"that connects", http.StatusOK, nil, ""},
+		{"that refuses", http.StatusForbidden, nil, rtmp.StepTCP},
+		{"that is none", 0, errors.New("no proxy"), rtmp.StepName},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Cleanup(func() { goleak.VerifyNone(t) })
+			sink := pushertest.NewSink(t)
+			var via *url.URL
+			if row.err == nil {
+				via = proxy(t, row.status)
+			}
+			steps, _ := checked(t.Context(), sink.URL(), rtmp.Config{Proxy: func(bool, string) (*url.URL, error) { return via, row.err }})
+			if via != nil && (!strings.Contains(steps[1].Detail, "proxy "+via.Host) || strings.Contains(fmt.Sprint(steps), "geheim")) {
+				t.Errorf("%+v", steps)
+			}
+			for _, s := range steps {
+				if (s.Step == row.step) != (s.Verdict == pusher.CheckFailed) || s.Step == row.step && (s.Code != pusher.ServerConnFail || s.Advice[0].Key != "proxy") {
+					t.Errorf("%+v", s)
+				}
+			}
+		})
 	}
 }
 

@@ -38,6 +38,7 @@ var advisories = map[string]string{
 	"resolver":    "the name server does not answer: check this machine's network connection",
 	"port-silent": "{host} does not answer: a firewall may be in between; try another network",
 	"port-closed": "check the port in the address, and whether the server runs",
+	"proxy":       "a proxy stands between, named by the variable all_proxy or https_proxy: check it, or name {host} in no_proxy",
 
 	"tls-none":            "this port speaks no TLS: check the port, or use the address that begins with rtmp://",
 	"certificate-ended":   "the certificate is not valid at this time: set this machine's clock, or ask the operator to renew it",
@@ -56,12 +57,14 @@ var advisories = map[string]string{
 }
 
 // remedyFor is the key of what to do about the failure of a step after the address.
-func remedyFor(step string, err *rtmp.Error) string {
+func remedyFor(step string, err *rtmp.Error, proxied bool) string {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return "cancelled"
 	case err.Phase == rtmp.PhaseProtocol:
 		return "protocol"
+	case err.Phase == rtmp.PhaseConnect && (proxied || step == rtmp.StepName): // or its variable cannot be read
+		return "proxy"
 	}
 	switch step {
 	case rtmp.StepName:

@@ -24,7 +24,7 @@ import (
 //     pause has released them. What keeps them from working is told once and replaced by the waiting
 //     image and by silence; the stream goes on, and they come back by themselves (recovery.go).
 //   - Size, rate and the address are settled by Start. Everything else follows the config at once.
-//   - A lost connection is tried again (link.go); camera, preview and encoders stay as they are.
+//   - A lost connection is tried again (retry.go); camera, preview and encoders stay as they are.
 type session struct {
 	p       *Pusher
 	parts   Parts
@@ -198,6 +198,7 @@ func (s *session) apply(c Config, cube *beauty.Cube) error {
 		s.closeMic()
 		s.out.Audio, s.out.AudioBitrate = c.Output().Audio, c.Output().AudioBitrate
 	}
+	s.showTries()
 	s.arrange()
 	return nil
 }

@@ -13,6 +13,7 @@ targets=(
 	"./pusher/rtmp FuzzSession"
 	"./pusher/rtmp FuzzMessage"
 	"./pusher/rtmp FuzzHandshake"
+	"./pusher/rtmp FuzzProxy"
 	"./app/monitor FuzzPublisher"
 	"./app/monitor FuzzDoor"
 	"./app/monitor FuzzPage"

@@ -28,13 +28,21 @@ func (m Written) Luma() byte { return m.Body[len(m.Body)-1] }
 // Conn is a connection that keeps what is written to it.
 type Conn struct {
 	bench *Bench
+	url   string
 	mu    sync.Mutex
 	all   []Written
 	sent  int64 // bytes
 	once  sync.Once
 	done  chan struct{}
 	err   error
+	moves chan string
 }
+
+// Move asks the pusher to change to another address, as servers do. It returns once the pusher has heard it.
+func (c *Conn) Move(to string) { c.moves <- to }
+
+// URL is the address that it was dialled by.
+func (c *Conn) URL() string { return c.url }
 
 // Messages are all that was written so far.
 func (c *Conn) Messages() []Written {
@@ -72,6 +80,7 @@ func (c *Conn) WriteData(ms uint32, body []byte) error  { return c.write('d', ms
 func (c *Conn) WriteVideo(ms uint32, body []byte) error { return c.write('v', ms, body) }
 func (c *Conn) WriteAudio(ms uint32, body []byte) error { return c.write('a', ms, body) }
 func (c *Conn) Done() <-chan struct{}                   { return c.done }
+func (c *Conn) Moves() <-chan string                    { return c.moves }
 func (c *Conn) Err() error                              { return c.err }
 func (c *Conn) Network() media.Network {
 	c.mu.Lock()

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -137,6 +138,30 @@ func FuzzHandshake(f *testing.F) {
 			}
 			if rest, _ := io.ReadAll(r); err == nil && len(rest) != len(b)-len(whole) {
 				t.Errorf("%d bytes are left of %d", len(rest), len(b))
+			}
+		})
+	})
+}
+
+// Whatever a proxy says, it gives a connection or an error, which does not tell the proxy's password.
+func FuzzProxy(f *testing.F) {
+	f.Add(false, []byte("HTTP/1.1 200 OK\r\n\r\n"))
+	f.Add(false, []byte("HTTP/1.1 407 geheim\r\nContent-Length: 5\r\n\r\nhello"))
+	f.Add(false, []byte("HTTP/1.1 200 OK\r\nX: "+strings.Repeat("a", maxProxyAnswer)))
+	f.Add(false, []byte("SSH-2.0-OpenSSH\r\n"))
+	f.Add(true, []byte{5, 2, 1, 0, 5, 0, 0, 1, 127, 0, 0, 1, 7, 0x8f})
+	f.Add(true, []byte{5, 0, 5, 5, 0, 3, 255, 'a'})
+	f.Add(true, []byte{5, 2, 1, 1})
+	f.Add(true, []byte{4, 0})
+	f.Fuzz(func(t *testing.T, socks bool, b []byte) {
+		via := &url.URL{Scheme: "http", Host: "proxy:1080", User: url.UserPassword("me", "geheim")}
+		if socks {
+			via.Scheme = "socks5"
+		}
+		bounded.Run(t, func() {
+			_, err := passThrough(t.Context(), &scriptedConn{script: bytes.NewReader(b)}, via, "server:1935", &Config{})
+			if err != nil && strings.Contains(err.Error(), "geheim") && !bytes.Contains(b, []byte("geheim")) {
+				t.Errorf("error %q", err)
 			}
 		})
 	})

@@ -40,6 +40,7 @@ func (c *scriptedConn) Read(b []byte) (int, error) {
 	return n, err
 }
 func (c *scriptedConn) Write(b []byte) (int, error)      { return len(b), nil }
+func (c *scriptedConn) SetDeadline(time.Time) error      { return nil }
 func (c *scriptedConn) SetReadDeadline(time.Time) error  { return nil }
 func (c *scriptedConn) SetWriteDeadline(time.Time) error { return nil }
 func (c *scriptedConn) Close() error {

@@ -19,7 +19,8 @@ const (
 // Passed tells that Dial has passed a step, and what it found there.
 type Passed struct {
 	Step      string
-	Addresses []netip.Addr         // StepName: what the name stands for, in the order in which they are tried
+	Proxy     string               // StepName and StepTCP: host and port of the proxy that resolves the name; "" is none
+	Addresses []netip.Addr         // StepName without a proxy: what the name stands for, in the order in which they are tried
 	Peer      net.Addr             // StepTCP: what was connected to
 	TLS       *tls.ConnectionState // StepTLS
 }

@@ -17,6 +17,7 @@ import (
 // part of its buffer is free, so each attempt is short and the next one looks for itself.
 type wire struct {
 	net.Conn
+	tcp      net.Conn      // under it: where the system can be asked
 	patience time.Duration // without progress
 	sent     atomic.Int64  // bytes
 
@@ -42,7 +43,7 @@ func (w *wire) Write(b []byte) (int, error) {
 			stalled = now.Add(w.patience)
 		}
 		if err != nil && (!now.Before(stalled) || w.expired(now)) {
-			return done, errStalled
+			return done, errDead
 		}
 	}
 	return done, nil

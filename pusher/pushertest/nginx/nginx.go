@@ -8,6 +8,7 @@ package nginx
 
 import (
 	"bytes"
+	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"net"
@@ -78,6 +79,16 @@ func (s *Server) RTMPS(app, key string) string {
 
 // Roots trusts the server's certificate.
 func (s *Server) Roots() *x509.CertPool { return s.roots }
+
+// Certificate is the server's own, for a test's other servers.
+func (s *Server) Certificate() tls.Certificate {
+	s.t.Helper()
+	c, err := tls.LoadX509KeyPair(filepath.Join(s.dir, "cert.pem"), filepath.Join(s.dir, "key.pem"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return c
+}
 
 // RecDir is where the application Rec writes.
 func (s *Server) RecDir() string { return filepath.Join(s.dir, "rec") }

@@ -1,0 +1,96 @@
+package rtmp
+
+import "time"
+
+// How a connection is found to be dead that has not been closed. Policy:
+//
+//   - The network is dead when the server's system has acknowledged no byte for Timeouts.Write though some
+//     wait. A link that is down for 3 s must be survived, and TCP may take 6.2 s to notice that it is up
+//     again: it repeats after 0.2 s, and then after twice the time before (RFC 6298, section 5).
+//   - The server has stalled when its system answers and its program takes nothing for Timeouts.Stall. That
+//     shows in two ways. Its receive window is shut; but a system receives some 100 KB before that, which is
+//     half a minute of a low bitrate. And its program does not acknowledge: the session asks for an
+//     acknowledgement of every ackWindow bytes (section 5.4.4 of the RTMP specification). Servers may ignore
+//     that, so it is held only against one that has been seen to comply. The time begins when twice as much
+//     has arrived, which waits for slow streams and for links that are down.
+//
+// A server that ignores acknowledgements and has room in its window for all that comes looks like one that
+// lives. Nobody can tell the two apart from here.
+
+// ackWindow is after how many bytes the server is to acknowledge: little, since the lowest stream (a waiting
+// image with silence) is some 2 KB a second.
+const ackWindow = 2048
+
+// compliant is the number of acknowledgements that show that a server keeps to the window.
+const compliant = 3
+
+// lookEvery is how often a session looks at its connection.
+const lookEvery = 500 * time.Millisecond
+
+// look is what can be seen of a connection at one moment.
+type look struct {
+	at       time.Duration // since any fixed moment
+	arrived  int64         // bytes that the server's system has acknowledged, or those written where that is unknown
+	waiting  bool          // there are bytes that it has not acknowledged
+	shut     bool          // its receive window keeps them here
+	answered int64         // acknowledgements of the server's program
+}
+
+// transport is what the system tells of a TCP connection to which so many bytes have been written; see
+// readTransport in transport_*.go.
+type transport struct {
+	arrived     int64 // bytes that the other system has acknowledged
+	queued      int   // bytes that it has not, sent or unsent
+	shut        bool  // none of them is under way: its window is shut
+	rtt, jitter time.Duration
+	repeated    int64 // segments, or bytes where the system counts those
+}
+
+// verdict is what becomes of a look.
+type verdict uint8
+
+const (
+	alive   verdict = iota
+	dead            // the network takes nothing
+	stalled         // the server takes nothing
+)
+
+// progress judges a series of looks.
+type progress struct {
+	limits   Timeouts
+	arrived  int64
+	grown    time.Duration // when arrived grew last, or nothing waited
+	answered int64
+	settled  int64         // arrived, when the program acknowledged last
+	behind   time.Duration // when it was first seen to owe an acknowledgement; 0 while it owes none
+}
+
+func (p *progress) judge(l look) verdict {
+	if server := p.judgeServer(l); server != alive {
+		return server
+	}
+	if l.arrived > p.arrived || !l.waiting {
+		p.arrived, p.grown = max(p.arrived, l.arrived), l.at
+	}
+	switch quiet := l.at - p.grown; {
+	case l.shut && quiet >= p.limits.Stall:
+		return stalled
+	case quiet >= p.limits.Write:
+		return dead
+	}
+	return alive
+}
+
+// judgeServer looks for acknowledgements that are due.
+func (p *progress) judgeServer(l look) verdict {
+	switch {
+	case l.answered > p.answered:
+		p.answered, p.settled, p.behind = l.answered, l.arrived, 0
+	case l.answered < compliant || l.arrived-p.settled < 2*ackWindow:
+	case p.behind == 0:
+		p.behind = l.at
+	case l.at-p.behind >= p.limits.Stall:
+		return stalled
+	}
+	return alive
+}

@@ -1,0 +1,89 @@
+package rtmp
+
+import (
+	"testing"
+	"time"
+)
+
+// course are looks every half a second at a stream of so many bytes a second, until from; what is seen after
+// that is given by then.
+func course(rate int64, from, until time.Duration, then func(l look, since time.Duration) look) (looks []look) {
+	for at := lookEvery; at <= until; at += lookEvery {
+		l := look{at: at, arrived: rate * int64(min(at, from)) / int64(time.Second)}
+		l.answered = l.arrived / ackWindow
+		if at > from {
+			l = then(l, at-from)
+		}
+		looks = append(looks, l)
+	}
+	return looks
+}
+
+func TestProgress(t *testing.T) {
+	const from, until, never = 20 * time.Second, 60 * time.Second, time.Duration(-1)
+	fine := func(l look, since time.Duration) look { return l }
+	down := func(l look, _ time.Duration) look { l.waiting = true; return l }
+	// filling is a server whose program has stopped at rate; its window takes size bytes more.
+	filling := func(rate, size int64) func(look, time.Duration) look {
+		return func(l look, since time.Duration) look {
+			more := rate * int64(since) / int64(time.Second)
+			l.arrived += min(more, size)
+			l.waiting, l.shut = more > size, more > size
+			return l
+		}
+	}
+	mute := func(then func(look, time.Duration) look) func(look, time.Duration) look {
+		return func(l look, since time.Duration) look {
+			l = then(l, since)
+			l.answered = 0
+			return l
+		}
+	}
+	upAfter := func(outage time.Duration) func(look, time.Duration) look {
+		return func(l look, since time.Duration) look {
+			l.waiting = since < outage
+			if !l.waiting {
+				l.arrived += 150000 * int64(since) / int64(time.Second)
+				l.answered = l.arrived / ackWindow
+			}
+			return l
+		}
+	}
+	rows := []struct {
+		name string
+		rate int64 // bytes a second
+		then func(look, time.Duration) look
+		want verdict
+		at   time.Duration // after from, at most; never: alive until the end
+	}{
+		{"all is well", 150000, func(l look, since time.Duration) look {
+			l.arrived += 150000 * int64(since) / int64(time.Second)
+			l.answered = l.arrived / ackWindow
+			return l
+		}, alive, never},
+		{"nothing is sent", 150000, fine, alive, never},
+		{"link down", 150000, down, dead, 7 * time.Second},
+		{"link down at a low rate", 2000, down, dead, 7 * time.Second},
+		{"link down for 3 s, and TCP back after 6.2 s", 150000, upAfter(6200 * time.Millisecond), alive, never},
+		{"server stopped, window shut soon", 150000, mute(filling(150000, 100000)), stalled, 6500 * time.Millisecond},
+		{"server stopped, it acknowledges", 312000, filling(312000, 1<<20), stalled, 6 * time.Second},
+		{"server stopped, it acknowledges, lowest rate", 2000, filling(2000, 1<<20), stalled, 8 * time.Second},
+		{"server stopped that never acknowledges, lowest rate: looks alive until its window is shut", 2000, mute(filling(2000, 60000)), stalled, 35500 * time.Millisecond},
+		{"a server that never acknowledges", 150000, mute(filling(150000, 1<<40)), alive, never},
+	}
+	for _, r := range rows {
+		t.Run(r.name, func(t *testing.T) {
+			p := progress{limits: Config{}.withDefaults().Timeouts}
+			got, at := alive, never
+			for _, l := range course(r.rate, from, until, r.then) {
+				if got = p.judge(l); got != alive {
+					at = l.at - from
+					break
+				}
+			}
+			if got != r.want || at > r.at || at != never && at < r.at-time.Second {
+				t.Errorf("verdict %v after %v, want %v after %v", got, at, r.want, r.at)
+			}
+		})
+	}
+}

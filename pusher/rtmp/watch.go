@@ -1,0 +1,56 @@
+package rtmp
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"time"
+)
+
+var (
+	errDead    = fmt.Errorf("the network takes no more data: %w", os.ErrDeadlineExceeded)
+	errStalled = fmt.Errorf("the server takes no more data: %w", os.ErrDeadlineExceeded)
+)
+
+// watch looks at the connection until the session ends, and ends it when there is no progress.
+func (s *Session) watch(limits Timeouts) {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	p := progress{limits: limits}
+	for {
+		select {
+		case <-s.done:
+			return
+		case <-tick.C:
+		}
+		switch p.judge(s.look()) {
+		case dead:
+			s.cut(errDead)
+		case stalled:
+			s.cut(errStalled)
+		}
+	}
+}
+
+// look is how the connection is now.
+func (s *Session) look() look {
+	l := look{at: time.Since(s.published), arrived: s.wire.sent.Load(), answered: s.answered.Load()}
+	if t, ok := readTransport(s.wire.tcp, l.arrived); ok {
+		l.arrived, l.waiting, l.shut = t.arrived, t.queued > 0, t.shut
+	}
+	return l
+}
+
+// cut ends the session because of err. What still waits is thrown away, so that the system does not go on
+// sending it, and a server that comes back learns at once that this connection is over.
+func (s *Session) cut(err error) {
+	s.mu.Lock()
+	if s.broken == nil {
+		s.broken = &Error{Phase: PhaseWrite, Err: err}
+	}
+	s.mu.Unlock()
+	if t, ok := s.wire.tcp.(*net.TCPConn); ok {
+		t.SetLinger(0)
+	}
+	s.wire.Conn.Close()
+}
