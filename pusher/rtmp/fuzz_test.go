@@ -167,11 +167,13 @@ func FuzzProxy(f *testing.F) {
 	})
 }
 
-// Whatever a message of the server says, reading it gives an answer, and an error made of it does not tell the
-// stream key.
+// Whatever a message of the server says, reading it gives an answer; an error made of it does not tell the stream
+// key, and where it asks to move to is as secure as where the stream is.
 func FuzzMessage(f *testing.F) {
-	secret := address{stream: "geheim?sign=verborgen"}
-	secret.secrets = secretsOf("", secret.stream)
+	secret, err := parseAddress("rtmps://host/app/geheim?sign=verborgen")
+	if err != nil {
+		f.Fatal(err)
+	}
 	command := func(args ...[]byte) []byte {
 		return append(amf0.AppendNumber(amf0.AppendString(nil, "onStatus"), 0), join(args...)...)
 	}
@@ -181,6 +183,11 @@ func FuzzMessage(f *testing.F) {
 	}
 	f.Add(byte(message.TypeIDCommandMessageAMF0), bytes.Repeat([]byte{3, 0, 1, 'a'}, maxMessage/4))
 	f.Add(byte(message.TypeIDCommandMessageAMF0), append([]byte{12, 0, 15, 0xff, 0xfb}, bytes.Repeat([]byte{'a'}, maxMessage-5)...))
+	for _, to := range []string{"rtmps://other:1/app", "rtmp://host/app", "//other/app", "/app/../x", "?a", "https://host/a"} {
+		move := amf0.AppendString(amf0.AppendKey(amf0.AppendObject(nil), "code"), codeReconnect)
+		move = amf0.AppendEnd(amf0.AppendString(amf0.AppendKey(move, "tcUrl"), to))
+		f.Add(byte(message.TypeIDCommandMessageAMF0), command(null, move))
+	}
 	f.Add(byte(message.TypeIDUserCtrl), []byte{0, 6, 0, 0, 0, 1})
 	f.Add(byte(message.TypeIDUserCtrl), []byte{0, 6})
 	f.Add(byte(message.TypeIDWinAckSize), []byte{0xff, 0xff, 0xff, 0xff})
@@ -197,10 +204,24 @@ func FuzzMessage(f *testing.F) {
 			}
 			c.refused()
 			streamOf(c)
+			if to, ok := c.reconnectRequest(); ok {
+				checkMove(t, secret, to)
+			}
 			e := secret.refusal("publish", c)
 			if text := strings.ToLower(e.Error()); strings.Contains(text, "geheim") || strings.Contains(text, "verborgen") || len(text) > 1000 {
 				t.Errorf("error %q", text)
 			}
 		})
 	})
+}
+
+// checkMove checks that a move leads to the same stream by TLS, or nowhere.
+func checkMove(t *testing.T, from address, tcURL string) {
+	to, err := from.moved(tcURL)
+	if err != nil {
+		return
+	}
+	if a, err := parseAddress(to); err != nil || !a.secure || a.stream != from.stream {
+		t.Errorf("%q leads to %q, %v", tcURL, to, err)
+	}
 }
