@@ -47,9 +47,9 @@ func CheckSteps(url string) []string {
 	return append(steps, rtmp.StepHandshake, rtmp.StepConnect, rtmp.StepPublish)
 }
 
-// checkHold is how long the server has a stream before the check takes leave: nearly the second within which a
+// checkHold is how long the server has a stream before the check takes leave: most of the second within which a
 // server that closes has refused, and less than one for viewers.
-const checkHold = rtmp.RefusalWindow * 9 / 10
+const checkHold = rtmp.RefusalWindow * 8 / 10
 
 // Check goes the way of Start to c.URL up to the server's yes, and takes leave at once. No picture and no sound
 // is sent; the name is taken for less than a second. link is how to connect. Each step is reported as it ends,

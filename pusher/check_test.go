@@ -185,7 +185,7 @@ func TestCheckSendsNothing(t *testing.T) {
 	}
 	took := time.Since(begun)
 	sink.Wait("the farewell", func(s *pushertest.Sink) bool { return s.Farewells() == 1 })
-	if n := len(sink.Messages()); n != 0 || took < 500*time.Millisecond {
+	if n := len(sink.Messages()); n != 0 || took < 400*time.Millisecond {
 		t.Errorf("%d messages in %v", n, took)
 	}
 }
