@@ -40,7 +40,7 @@ func (s *Session) publish(ctx context.Context, c *Config) error {
 	}
 	c.passed(Passed{Step: StepConnect})
 
-	s.out.sendControl(&message.WinAckSize{Size: ackWindow})
+	s.out.sendControl(&message.WinAckSize{Size: firstAckWindow})
 	// Two commands of Adobe's own encoder that many servers wait for; their answers say nothing.
 	s.out.sendCommand(0, "releaseStream", releaseCall, nameArgs(a.stream))
 	s.out.sendCommand(0, "FCPublish", fcPublishCall, nameArgs(a.stream))

@@ -5,6 +5,8 @@ import (
 	"net"
 	"os"
 	"time"
+
+	"github.com/yutopp/go-rtmp/message"
 )
 
 var (
@@ -16,18 +18,22 @@ var (
 func (s *Session) watch(limits Timeouts) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	p := progress{limits: limits}
+	p := progress{limits: limits, window: firstAckWindow, rate: firstAckWindow}
 	for {
 		select {
 		case <-s.done:
 			return
 		case <-tick.C:
 		}
-		switch p.judge(s.look()) {
+		l := s.look()
+		switch p.judge(l) {
 		case dead:
 			s.cut(errDead)
 		case stalled:
 			s.cut(errStalled)
+		}
+		if window, ok := p.fit(l); ok {
+			s.reply(&message.WinAckSize{Size: int32(window)})
 		}
 	}
 }
