@@ -81,20 +81,24 @@ func reach(ctx context.Context, a *address, c *Config) (net.Conn, error) {
 		return nil, failed(ctx, PhaseConnect, "", err)
 	}
 	if via != nil {
+		c.passed(Passed{Step: StepName, Proxy: via.Host})
 		conn, err := reachBy(ctx, via, target, c)
 		if err != nil {
 			return nil, failed(ctx, PhaseConnect, "", fmt.Errorf("the proxy %s: %w", via.Host, err))
 		}
+		c.passed(Passed{Step: StepTCP, Peer: conn.RemoteAddr(), Proxy: via.Host})
 		return conn, nil
 	}
 	addrs, err := resolve(ctx, a.host, c)
 	if err != nil {
 		return nil, failed(ctx, PhaseDNS, "", err)
 	}
+	c.passed(Passed{Step: StepName, Addresses: addrs})
 	conn, err := connect(ctx, addrs, a.port, c)
 	if err != nil {
 		return nil, failed(ctx, PhaseConnect, "", err)
 	}
+	c.passed(Passed{Step: StepTCP, Peer: conn.RemoteAddr()})
 	return conn, nil
 }
 

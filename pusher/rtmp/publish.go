@@ -38,6 +38,7 @@ func (s *Session) publish(ctx context.Context, c *Config) error {
 	if c.Connected != nil {
 		c.Connected()
 	}
+	c.passed(Passed{Step: StepConnect})
 
 	s.out.sendControl(&message.WinAckSize{Size: firstAckWindow})
 	// Two commands of Adobe's own encoder that many servers wait for; their answers say nothing.
@@ -56,6 +57,9 @@ func (s *Session) publish(ctx context.Context, c *Config) error {
 	_, err = s.answer(ctx, c, "publish", func(c command) bool {
 		return c.name == "onStatus" && c.status().code == codePublished || c.name == "_error" && c.transaction == publishCall
 	})
+	if err == nil {
+		c.passed(Passed{Step: StepPublish})
+	}
 	return err
 }
 

@@ -49,6 +49,8 @@ type Config struct {
 	FlashVersion string
 	// Connected, unless nil, is called from within Dial once the server has accepted connect.
 	Connected func()
+	// Trace, unless nil, is called from within Dial after each step; see trace.go.
+	Trace func(Passed)
 }
 
 // DefaultFlashVersion begins with the name that servers know encoders by.

@@ -91,6 +91,8 @@ func negotiate(ctx context.Context, raw net.Conn, a *address, c *Config) (*Sessi
 		if err != nil {
 			return nil, failed(ctx, PhaseTLS, "", err)
 		}
+		state := t.ConnectionState()
+		c.passed(Passed{Step: StepTLS, TLS: &state})
 		conn = t
 	}
 	w.SetReadDeadline(time.Now().Add(c.Timeouts.Handshake))
@@ -98,6 +100,7 @@ func negotiate(ctx context.Context, raw net.Conn, a *address, c *Config) (*Sessi
 	if err := shakeHands(r, conn); err != nil {
 		return nil, failed(ctx, PhaseHandshake, "", err)
 	}
+	c.passed(Passed{Step: StepHandshake})
 	s := &Session{address: a, conn: conn, wire: w, in: newChunkReader(r), out: newSender(conn, c.ChunkSize), moves: make(chan string, 1), done: make(chan struct{})}
 	if err := s.publish(ctx, c); err != nil {
 		raw.Close()
