@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -387,6 +388,7 @@ func (s *session) tellStats() {
 	now.since(s.last, &stats)
 	s.last = now
 	s.linkStats(&stats)
+	stats.Goroutines = runtime.NumGoroutine()
 	if s.parts.Machine != nil {
 		stats.CPUProgram, stats.CPUMachine, stats.MemoryMB = s.parts.Machine()
 	}

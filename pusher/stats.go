@@ -35,6 +35,7 @@ type Stats struct {
 	CPUProgram     float64   `json:"cpuProgram"` // percent of one core
 	CPUMachine     float64   `json:"cpuMachine"` // percent of all cores
 	MemoryMB       float64   `json:"memoryMB"`   // resident
+	Goroutines     int       `json:"goroutines"` // of the whole program
 	BytesSent      int64     `json:"bytesSent"`  // since Start
 
 	// MicLevel is the highest peak of the last second in dBFS, -96 when silent. It is what comes from the
