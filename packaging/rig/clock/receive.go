@@ -29,7 +29,8 @@ func receive(out io.Writer, url string, long time.Duration) error {
 		args = append(args, "-f", "yuv4mpegpipe")
 	}
 	args = append(args, "-i", url, "-an", "-vf", fmt.Sprintf("crop=%d:%d:0:0,format=gray", width, rows),
-		"-vsync", "passthrough", "-f", "rawvideo", "pipe:1")
+		// On two threads the encoder of raw video keeps a frame back, and unflushed the writer keeps one.
+		"-vsync", "passthrough", "-threads", "1", "-flush_packets", "1", "-f", "rawvideo", "pipe:1")
 	player := exec.Command("ffmpeg", args...)
 	player.Stdin, player.Stderr = os.Stdin, os.Stderr
 	frames, err := player.StdoutPipe()
