@@ -36,7 +36,7 @@ func newHost(device, address, mac, peer, peerMAC string) (*Host, error) {
 		{"link", "set", "lo", "up"},
 		{"link", "set", device, "name", "link", "address", mac, "addrgenmode", "none"},
 		{"addr", "add", address + "/24", "dev", "link"},
-		{"link", "set", "link", "up"},
+		{"link", "set", "dev", "link", "up"},
 		// The other one is found without asking, as behind a router, so that a cut link swallows what is
 		// sent instead of making the host unreachable. What goes anywhere else is swallowed there.
 		{"neigh", "add", peer, "lladdr", peerMAC, "dev", "link", "nud", "permanent"},
