@@ -1,4 +1,5 @@
-// Package nginx starts nginx with its RTMP module on loopback for a test: a server that others wrote.
+// Package nginx starts nginx with its RTMP module for a test, on loopback or on another Host: a server
+// that others wrote.
 //
 // Start gives a Server with the applications Live, Rec (which records FLV files), Auth (which wants
 // the parameter key=secret) and Nobody (where nobody may publish), by RTMP and by RTMPS with a
@@ -15,7 +16,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"testing"
 	"text/template"
@@ -36,20 +36,44 @@ const modules = "/usr/lib/nginx/modules"
 // startTime is how long nginx may take to listen.
 const startTime = 20 * time.Second
 
+// Host is where a server runs, such as in a network namespace.
+type Host interface {
+	Address() string // that it listens on
+	Command(name string, args ...string) *exec.Cmd
+}
+
+// loopback is the Host that most tests need.
+type loopback struct{}
+
+func (loopback) Address() string { return "127.0.0.1" }
+
+func (loopback) Command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	dieWithParent(cmd)
+	return cmd
+}
+
 // Server is a running nginx.
 type Server struct {
-	t   testing.TB
-	dir string
-	cmd *exec.Cmd
+	t    testing.TB
+	host Host
+	dir  string
+	cmd  *exec.Cmd
 
 	rtmp, rtmps, http int // ports
 	roots             *x509.CertPool
 }
 
-// Start starts a server on free ports. It is gone when the test ends.
+// Start starts a server on free ports of loopback. It is gone when the test ends.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	s := &Server{t: t, dir: t.TempDir()}
+	return StartOn(t, loopback{})
+}
+
+// StartOn is Start on another host.
+func StartOn(t testing.TB, host Host) *Server {
+	t.Helper()
+	s := &Server{t: t, host: host, dir: t.TempDir()}
 	s.roots = writeCertificate(t, s.dir)
 	if err := os.Mkdir(s.RecDir(), 0o777); err != nil {
 		t.Fatal(err)
@@ -69,7 +93,7 @@ func Start(t testing.TB) *Server {
 
 // RTMP is the push address of a stream: RTMP("live", "key?a=b").
 func (s *Server) RTMP(app, key string) string {
-	return fmt.Sprintf("rtmp://127.0.0.1:%d/%s/%s", s.rtmp, app, key)
+	return fmt.Sprintf("rtmp://%s:%d/%s/%s", s.host.Address(), s.rtmp, app, key)
 }
 
 // RTMPS is the same by TLS; the certificate is of Roots, for localhost and 127.0.0.1.
@@ -126,7 +150,7 @@ func (s *Server) signal(sig syscall.Signal) {
 // run starts nginx as one process in the foreground and waits until it listens.
 func (s *Server) run() error {
 	var conf bytes.Buffer
-	err := config.Execute(&conf, map[string]any{"Dir": s.dir, "Modules": modules, "RTMP": s.rtmp, "RTMPS": s.rtmps, "HTTP": s.http, "Root": os.Getuid() == 0})
+	err := config.Execute(&conf, map[string]any{"Address": s.host.Address(), "Dir": s.dir, "Modules": modules, "RTMP": s.rtmp, "RTMPS": s.rtmps, "HTTP": s.http, "Root": os.Getuid() == 0})
 	if err != nil {
 		return err
 	}
@@ -138,15 +162,15 @@ func (s *Server) run() error {
 		return err
 	}
 	defer output.Close()
-	s.cmd = exec.Command("nginx", "-p", s.dir, "-c", "nginx.conf", "-e", "error.log")
+	os.Remove(s.pidFile()) // of one that was killed
+	s.cmd = s.host.Command("nginx", "-p", s.dir, "-c", "nginx.conf", "-e", "error.log")
 	s.cmd.Stderr = output
-	dieWithParent(s.cmd)
 	if err := s.cmd.Start(); err != nil {
 		s.cmd = nil
 		return err
 	}
 	for deadline := time.Now().Add(startTime); ; time.Sleep(10 * time.Millisecond) {
-		if listening(s.rtmp) && listening(s.rtmps) && listening(s.http) {
+		if s.listens() {
 			return nil
 		}
 		if time.Now().After(deadline) || s.exited() {
@@ -167,13 +191,14 @@ func (s *Server) log() []byte {
 	return b
 }
 
-func listening(port int) bool {
-	c, err := net.Dial("tcp", "127.0.0.1:"+strconv.Itoa(port))
-	if err == nil {
-		c.Close()
-	}
-	return err == nil
+// listens tells that nginx listens on all its ports: then, and not before, it writes its process id. It
+// cannot be called from here where it is on another host.
+func (s *Server) listens() bool {
+	id, _ := os.ReadFile(s.pidFile())
+	return len(id) > 0
 }
+
+func (s *Server) pidFile() string { return filepath.Join(s.dir, "nginx.pid") }
 
 func freePort(t testing.TB) int {
 	t.Helper()
@@ -189,16 +214,16 @@ var config = template.Must(template.New("nginx.conf").Parse(`load_module {{.Modu
 load_module {{.Modules}}/ngx_stream_module.so;
 daemon off; master_process off; pid nginx.pid; error_log error.log info;{{if .Root}} user root;{{end}}
 events { worker_connections 256; }
-rtmp { access_log off; server { listen 127.0.0.1:{{.RTMP}}; chunk_size 4096; ping 10s; ping_timeout 5s;
+rtmp { access_log off; server { listen {{.Address}}:{{.RTMP}}; chunk_size 4096; ping 10s; ping_timeout 5s;
   application live { live on; }
   application rec { live on; record all; record_path {{.Dir}}/rec; record_unique on; }
-  application auth { live on; notify_method get; on_publish http://127.0.0.1:{{.HTTP}}/auth; }
+  application auth { live on; notify_method get; on_publish http://{{.Address}}:{{.HTTP}}/auth; }
   application nobody { live on; deny publish all; }
 } }
-stream { server { listen 127.0.0.1:{{.RTMPS}} ssl; ssl_certificate cert.pem; ssl_certificate_key key.pem; proxy_pass 127.0.0.1:{{.RTMP}}; } }
+stream { server { listen {{.Address}}:{{.RTMPS}} ssl; ssl_certificate cert.pem; ssl_certificate_key key.pem; proxy_pass {{.Address}}:{{.RTMP}}; } }
 http { access_log off;
   client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
-  server { listen 127.0.0.1:{{.HTTP}};
+  server { listen {{.Address}}:{{.HTTP}};
     location /stat { rtmp_stat all; }
     location /auth { if ($arg_key != "secret") { return 403; } return 200; }
 } }
