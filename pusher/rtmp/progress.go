@@ -64,7 +64,7 @@ type progress struct {
 	limits   Timeouts
 	window   int64 // in force
 	seen     int64 // arrived, at the last look
-	rate     int64 // bytes between two looks, over some two seconds
+	rate     int64 // bytes between two looks, over a second or two
 	arrived  int64
 	grown    time.Duration // when arrived grew last, or nothing waited
 	answered int64
@@ -116,7 +116,11 @@ func (p *progress) judgeServer(l look) verdict {
 func (p *progress) fit(l look) (window int64, ok bool) {
 	sent := l.arrived - p.seen
 	p.seen = l.arrived
-	p.rate += (sent - p.rate) / 4
+	if sent < p.rate {
+		p.rate += (sent - p.rate) / 2 // a window that is too large hides a stall until it is mended
+	} else {
+		p.rate += (sent - p.rate) / 4
+	}
 	want := max(minAckWindow, min(p.rate, maxAckWindow))
 	if sent <= 0 || p.behind != 0 || want*2 > p.window && want < p.window*2 {
 		return 0, false
