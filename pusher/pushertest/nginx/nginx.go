@@ -1,6 +1,6 @@
-// Package nginx starts nginx with its RTMP module on loopback for a test: a server that others wrote.
+// Package nginx starts nginx with its RTMP module for a test: a server that others wrote.
 //
-// Start gives a Server with the applications Live, Rec (which records FLV files), Auth (which wants
+// Start gives a Server on loopback, StartOn one on a Host of another network, with the applications Live, Rec (which records FLV files), Auth (which wants
 // the parameter key=secret) and Nobody (where nobody may publish), by RTMP and by RTMPS with a
 // certificate of its own. Stop, Continue and Restart make it stall, go on, and come back; Kill ends
 // it without a farewell. Recording and Tags are for looking at what arrived.
@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"testing"
 	"text/template"
@@ -32,23 +31,50 @@ const (
 // modules is where Debian's packages nginx-light (or any other) and libnginx-mod-rtmp put them.
 const modules = "/usr/lib/nginx/modules"
 
+// pidFile is written by nginx once it listens on all ports; a server on another network cannot be asked.
+const pidFile = "nginx.pid"
+
 // startTime is how long nginx may take to listen.
 const startTime = 20 * time.Second
 
 // Server is a running nginx.
 type Server struct {
-	t   testing.TB
-	dir string
-	cmd *exec.Cmd
+	t    testing.TB
+	host Host
+	dir  string
+	cmd  *exec.Cmd
 
 	rtmp, rtmps, http int // ports
 	roots             *x509.CertPool
 }
 
-// Start starts a server on free ports. It is gone when the test ends.
+// Host is where a server runs.
+type Host interface {
+	Address() string                               // IP address to listen on
+	Command(name string, args ...string) *exec.Cmd // exec.Command there
+}
+
+// loopback is this machine, for itself alone.
+type loopback struct{}
+
+func (loopback) Address() string { return "127.0.0.1" }
+
+func (loopback) Command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	dieWithParent(cmd)
+	return cmd
+}
+
+// Start starts a server on free ports of loopback. It is gone when the test ends.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	s := &Server{t: t, dir: t.TempDir()}
+	return StartOn(t, loopback{})
+}
+
+// StartOn starts a server on a host.
+func StartOn(t testing.TB, host Host) *Server {
+	t.Helper()
+	s := &Server{t: t, host: host, dir: t.TempDir()}
 	s.roots = writeCertificate(t, s.dir)
 	if err := os.Mkdir(s.RecDir(), 0o777); err != nil {
 		t.Fatal(err)
@@ -68,10 +94,10 @@ func Start(t testing.TB) *Server {
 
 // RTMP is the push address of a stream: RTMP("live", "key?a=b").
 func (s *Server) RTMP(app, key string) string {
-	return fmt.Sprintf("rtmp://127.0.0.1:%d/%s/%s", s.rtmp, app, key)
+	return fmt.Sprintf("rtmp://%s:%d/%s/%s", s.host.Address(), s.rtmp, app, key)
 }
 
-// RTMPS is the same by TLS; the certificate is of Roots, for localhost and 127.0.0.1.
+// RTMPS is the same by TLS, on loopback only; the certificate is of Roots, for localhost and 127.0.0.1.
 func (s *Server) RTMPS(app, key string) string {
 	return fmt.Sprintf("rtmps://localhost:%d/%s/%s", s.rtmps, app, key)
 }
@@ -115,7 +141,7 @@ func (s *Server) signal(sig syscall.Signal) {
 // run starts nginx as one process in the foreground and waits until it listens.
 func (s *Server) run() error {
 	var conf bytes.Buffer
-	err := config.Execute(&conf, map[string]any{"Dir": s.dir, "Modules": modules, "RTMP": s.rtmp, "RTMPS": s.rtmps, "HTTP": s.http, "Root": os.Getuid() == 0})
+	err := config.Execute(&conf, map[string]any{"Dir": s.dir, "Address": s.host.Address(), "Modules": modules, "RTMP": s.rtmp, "RTMPS": s.rtmps, "HTTP": s.http, "Root": os.Getuid() == 0})
 	if err != nil {
 		return err
 	}
@@ -127,15 +153,15 @@ func (s *Server) run() error {
 		return err
 	}
 	defer output.Close()
-	s.cmd = exec.Command("nginx", "-p", s.dir, "-c", "nginx.conf", "-e", "error.log")
+	os.Remove(filepath.Join(s.dir, pidFile))
+	s.cmd = s.host.Command("nginx", "-p", s.dir, "-c", "nginx.conf", "-e", "error.log")
 	s.cmd.Stderr = output
-	dieWithParent(s.cmd)
 	if err := s.cmd.Start(); err != nil {
 		s.cmd = nil
 		return err
 	}
 	for deadline := time.Now().Add(startTime); ; time.Sleep(10 * time.Millisecond) {
-		if listening(s.rtmp) && listening(s.rtmps) && listening(s.http) {
+		if _, err := os.Stat(filepath.Join(s.dir, pidFile)); err == nil {
 			return nil
 		}
 		if time.Now().After(deadline) || s.exited() {
@@ -156,14 +182,6 @@ func (s *Server) log() []byte {
 	return b
 }
 
-func listening(port int) bool {
-	c, err := net.Dial("tcp", "127.0.0.1:"+strconv.Itoa(port))
-	if err == nil {
-		c.Close()
-	}
-	return err == nil
-}
-
 func freePort(t testing.TB) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -178,16 +196,16 @@ var config = template.Must(template.New("nginx.conf").Parse(`load_module {{.Modu
 load_module {{.Modules}}/ngx_stream_module.so;
 daemon off; master_process off; pid nginx.pid; error_log error.log info;{{if .Root}} user root;{{end}}
 events { worker_connections 256; }
-rtmp { access_log off; server { listen 127.0.0.1:{{.RTMP}}; chunk_size 4096; ping 10s; ping_timeout 5s;
+rtmp { access_log off; server { listen {{.Address}}:{{.RTMP}}; chunk_size 4096; ping 10s; ping_timeout 5s;
   application live { live on; }
   application rec { live on; record all; record_path {{.Dir}}/rec; record_unique on; }
-  application auth { live on; notify_method get; on_publish http://127.0.0.1:{{.HTTP}}/auth; }
+  application auth { live on; notify_method get; on_publish http://{{.Address}}:{{.HTTP}}/auth; }
   application nobody { live on; deny publish all; }
 } }
-stream { server { listen 127.0.0.1:{{.RTMPS}} ssl; ssl_certificate cert.pem; ssl_certificate_key key.pem; proxy_pass 127.0.0.1:{{.RTMP}}; } }
+stream { server { listen {{.Address}}:{{.RTMPS}} ssl; ssl_certificate cert.pem; ssl_certificate_key key.pem; proxy_pass {{.Address}}:{{.RTMP}}; } }
 http { access_log off;
   client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
-  server { listen 127.0.0.1:{{.HTTP}};
+  server { listen {{.Address}}:{{.HTTP}};
     location /stat { rtmp_stat all; }
     location /auth { if ($arg_key != "secret") { return 403; } return 200; }
 } }

@@ -2,6 +2,7 @@ package nginx
 
 import (
 	"net"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -41,4 +42,12 @@ func TestLife(t *testing.T) {
 	if listening(s.rtmp) {
 		t.Error("a killed server listens")
 	}
+}
+
+func listening(port int) bool {
+	c, err := net.Dial("tcp", "127.0.0.1:"+strconv.Itoa(port))
+	if err == nil {
+		c.Close()
+	}
+	return err == nil
 }
