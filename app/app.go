@@ -2,7 +2,7 @@
 // and the settings, puts the pusher together, and carries the policies of a desktop program.
 //
 // Main is the entrance; each subcommand is a file: window.go (without a subcommand), push.go,
-// devices.go, beautify.go, sign.go, serve.go.
+// devices.go, check.go, beautify.go, sign.go, serve.go.
 package app
 
 import (
@@ -43,6 +43,7 @@ var commands = []command{
 	{"", "opens the window", runWindow},
 	{"push", "pushes without a window", runPush},
 	{"devices", "lists cameras, microphones and encoders", runDevices},
+	{"check", "goes to a push address step by step and tells what is wrong", runCheck},
 	{"beautify", "takes pictures and clips through the filter, and judges it", runBeautify},
 	{"sign", "prints a signed push address of Tencent's", runSign},
 	{"serve", "runs the receiver on this machine", runServe},

@@ -84,6 +84,7 @@ func TestHelpNamesEveryFlag(t *testing.T) {
 		"":         {"--url", "--events", "--background-limit", "(3m0s)", "--camera-when-minimised", "beautify"},
 		"beautify": {"-o", "--sheet", "--report", "--require", "--filter", "PICTURE..."},
 		"sign":     {"--key", "--valid"},
+		"check":    {"URL", "--json"},
 	} {
 		args := []string{command, "--help"}
 		if command == "" {

@@ -142,7 +142,7 @@ func (f *flags) takeSecret(args []string, c *pusher.Config, in io.Reader) ([]str
 }
 
 // words are what a subcommand takes beside flags.
-var words = map[string]string{"beautify": " PICTURE..."}
+var words = map[string]string{"beautify": " PICTURE...", "check": " URL"}
 
 // help prints what a subcommand takes.
 func help(w io.Writer, cmd command) {
@@ -165,6 +165,8 @@ func help(w io.Writer, cmd command) {
 		}
 	case "devices":
 		new(devicesOptions).flags(f)
+	case "check":
+		new(checkOptions).flags(f)
 	case "serve":
 		new(serveOptions).flags(f)
 	case "beautify":

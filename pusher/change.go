@@ -23,6 +23,7 @@ var effects = map[string]Effect{
 	"zoom": NextTick, "auto-focus": NextTick, "focus": NextTick, "local-mirror": NextTick, "remote-mirror": NextTick, "muted": NextTick, "mic-volume": NextTick,
 	"min-bitrate": NextTick, "max-bitrate": NextTick, "waiting-image": NextTick, "waiting-image-hash": NextTick,
 	"background-mute": NextTick, "debug": NextTick,
+	"retry-delays": NextTick, "keep-trying": NextTick,
 }
 
 // Change is what lies between two configs.

@@ -119,6 +119,8 @@ func (c *compositor) compose(dst *media.Frame, s *scene, pace *pacer) bool {
 			src, fresh = f, isNew
 			if isNew {
 				pace.arrived(f.Time)
+				c.meter.taken.Add(1)
+				c.meter.cameraWait.Add(int64(c.clock.Now() - f.Time))
 			}
 		}
 	}

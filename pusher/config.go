@@ -80,6 +80,9 @@ type Config struct {
 
 	Encoder     string // of the video: EncoderAuto, EncoderHardware, EncoderSoftware, or a name such as "libx264"
 	RateControl string // RateVBR: up to MaxBitrate, less where the picture needs less; RateCBR: always all of it
+
+	RetryDelays string // seconds before each try to connect again, such as "0.5,2,5"
+	KeepTrying  bool   // after the last of them it is repeated for ever
 }
 
 // NewConfig returns the defaults of the component.
@@ -88,7 +91,7 @@ func NewConfig() Config {
 		Mode: RTC, EnableCamera: true, AutoFocus: true, Orientation: Vertical, Aspect: Aspect9x16, Zoom: 1,
 		DevicePosition: Front, MinBitrate: 200, MaxBitrate: 1000, AudioQuality: QualityLow, LocalMirror: MirrorAuto,
 		EnableMic: true, MicVolume: 1, BeautyStyle: StyleSmooth, Filter: "standard", FilterStrength: 1,
-		Encoder: EncoderAuto, RateControl: RateVBR,
+		Encoder: EncoderAuto, RateControl: RateVBR, RetryDelays: defaultRetryDelays,
 	}
 }
 
@@ -186,6 +189,9 @@ var Attributes = []*Attribute{
 	{Name: "encoder", Values: "auto, hardware, software, or a name that devices lists", Usage: "video encoder",
 		get: func(c *Config) string { return c.Encoder }, set: setEncoder},
 	choice("rate-control", "cbr: a constant bitrate, for platforms that insist", func(c *Config) *string { return &c.RateControl }, RateVBR, RateCBR),
+	{Name: "retry-delays", Values: fmt.Sprintf("1 to %d numbers of seconds, %g-%g, with commas between them", maxRetries, minDelay.Seconds(), maxRetryDelay.Seconds()),
+		Usage: "how long to wait before each try to connect again", get: func(c *Config) string { return c.RetryDelays }, set: setRetryDelays},
+	boolean("keep-trying", "after the last try its delay is repeated for ever", func(c *Config) *bool { return &c.KeepTrying }),
 }
 
 // AttributeNamed returns the attribute of that name, or nil.

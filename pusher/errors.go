@@ -54,29 +54,6 @@ var linkCodes = map[rtmp.Phase]Code{
 	rtmp.PhaseWrite:     ReadWriteFail,
 }
 
-// final tells the failures of a connection that trying again cannot mend: an address that is none,
-// and a server that says no, be it in words or, as nginx-rtmp does, by closing instead of answering a
-// command. again is true after a lost connection: the server may still hold the stream's name for the
-// dead one then, and for that reason alone say that it is in use.
-func final(err error, again bool) bool {
-	var link *rtmp.Error
-	if !errors.As(err, &link) {
-		return false
-	}
-	switch link.Phase {
-	case rtmp.PhaseAddress:
-		return true
-	case rtmp.PhaseRefused:
-		return !again || link.Code != nameInUse
-	case rtmp.PhaseCommand:
-		return link.Closed()
-	}
-	return false
-}
-
-// nameInUse is a server's code for a stream that somebody publishes already.
-const nameInUse = "NetStream.Publish.BadName"
-
 // cause is the part of an error that helps a person, in one line.
 func cause(err error) string {
 	if err == nil {

@@ -10,13 +10,8 @@ import (
 	"livepusher/pusher/address"
 	"livepusher/pusher/media"
 	"livepusher/pusher/rate"
+	"livepusher/pusher/rtmp"
 )
-
-// retryDelays are the waits before the tries to reconnect. When all have failed, pushing is given up.
-var retryDelays = []time.Duration{500 * time.Millisecond, 2 * time.Second, 5 * time.Second}
-
-// steadyAfter is how long a connection must have held for the tries to be counted anew.
-const steadyAfter = 10 * time.Second
 
 // busyEvery is the least time between two warnings of a busy network.
 const busyEvery = 10 * time.Second
@@ -35,21 +30,27 @@ type push struct {
 
 	conn      Conn               // nil while there is none
 	attempt   context.CancelFunc // ends the dialling or the sending under way
-	try       int                // of retryDelays, how many have been used
+	try       int                // how many tries have been used, see retry.go
 	retry     *time.Timer        // nil while none is planned
 	connected time.Duration      // when the connection was accepted
+	proven    bool               // a connection has held: the address is good
+	moves     moveLimit          // of the goroutine of a connection
 
 	wasSent    int64 // bytes by earlier connections
 	lastSent   int64
 	lastQueued int
 	lastLook   time.Duration
+	overflowed bool          // video was dropped, and something waits still
 	warned     time.Duration // when 1101 was raised last
 }
 
 // What the goroutine of a connection and the queue report.
 type (
-	linkConnected struct{ of *push } // the server answered connect
-	linkAccepted  struct {
+	linkConnected struct { // the server answered connect
+		of     *push
+		server string
+	}
+	linkAccepted struct {
 		of   *push
 		conn Conn
 	}
@@ -76,7 +77,7 @@ func (s *session) start() error {
 	}
 	s.settle()
 	s.stepLink(linkStart)
-	s.state.Server, s.state.Trouble = RedactURL(s.cfg.URL), nil
+	s.state.Trouble = nil
 	s.push = s.newPush()
 	s.arrange()
 	s.event(ChangeResolution, "width", itoa(s.out.Width), "height", itoa(s.out.Height), "fps", itoa(s.out.FPS), "why", s.out.Note)
@@ -84,8 +85,10 @@ func (s *session) start() error {
 	return nil
 }
 
-// Limits of the queue to the network: how much video may wait before it is dropped.
-const queueLimit, queueLimitRTC = 2500 * time.Millisecond, 500 * time.Millisecond
+// Limits of the queue to the network: how much video may wait before it is dropped. In RTC that is a hiccup;
+// in the other modes it is a stall that players ride out with what they have buffered, and more would be a
+// replay of the past.
+const queueLimit, queueLimitRTC = 1500 * time.Millisecond, 500 * time.Millisecond
 
 // orderHold is how long a picture waits for the sound of its time, so that the stream is in the order
 // of time: the sound's lag with a VoiceProcessor, which may come at any time, the piece that began before
@@ -104,12 +107,12 @@ const aacFrame = 1024
 
 func (s *session) newPush() *push {
 	p := &push{url: strings.TrimSpace(s.cfg.URL), bitrate: s.cfg.MaxBitrate, cbr: s.cfg.RateControl == RateCBR,
-		control: rate.New(rate.Settings{Min: s.cfg.MinBitrate, Max: s.cfg.MaxBitrate, Fast: s.out.LowLatency})}
+		control: rate.New(rate.Settings{Min: s.cfg.MinBitrate, Max: s.cfg.MaxBitrate, Audio: s.out.AudioBitrate, KeyInterval: s.out.KeyInterval, Fast: s.out.LowLatency})}
 	limit := queueLimit
 	if s.out.LowLatency {
 		limit = queueLimitRTC
 	}
-	v := &videoStage{open: s.parts.NewVideo, encoders: s.parts.Encoders, wish: s.cfg.Encoder, slot: media.NewSlot(), meter: &s.meter, report: s.report,
+	v := &videoStage{open: s.parts.NewVideo, encoders: s.parts.Encoders, wish: s.cfg.Encoder, slot: media.NewSlot(), clock: s.p.clock, meter: &s.meter, report: s.report,
 		settings: VideoSettings{Width: s.out.Width, Height: s.out.Height, FPS: s.out.FPS, KeyInterval: s.out.KeyInterval,
 			Bitrate: p.bitrate, Buffer: vbvBuffer(s.out.LowLatency), CBR: p.cbr, LowLatency: s.out.LowLatency}}
 	v.bitrate.Store(int64(p.bitrate))
@@ -208,34 +211,34 @@ func (s *session) retryNow() error {
 	return nil
 }
 
-// connect starts a goroutine that dials, and sends until the connection ends.
-func (s *session) connect() {
+// connect makes a connection to the user's address.
+func (s *session) connect() { s.connectTo(s.push.url) }
+
+// connectTo starts a goroutine that dials, and sends until the connection ends.
+func (s *session) connectTo(url string) {
 	p := s.push
 	p.cancelRetry()
-	s.state.RetryAt = time.Time{}
+	s.state.RetryAt, s.state.Server = time.Time{}, RedactURL(url)
 	ctx, cancel := context.WithCancel(s.ctx)
 	p.attempt = cancel
 	settings := streamSettings{s.cfg.MaxBitrate, s.out.AudioBitrate}
 	s.linkDone = s.spawn(s.linkDone, func() {
-		err := s.serve(ctx, p, settings)
+		err := s.serve(ctx, p, url, settings)
 		if ctx.Err() == nil {
 			s.report(linkEnded{p, err})
 		}
 	})
 }
 
-// serve is the life of one connection.
-func (s *session) serve(ctx context.Context, p *push, settings streamSettings) error {
-	conn, err := s.parts.Dial(ctx, p.url, func() { s.report(linkConnected{p}) })
+// serve is the life of one connection, and of those that it is changed for.
+func (s *session) serve(ctx context.Context, p *push, url string, settings streamSettings) error {
+	conn, err := s.parts.Dial(ctx, url, func() { s.report(linkConnected{p, RedactURL(url)}) })
 	if err != nil {
 		return err
 	}
-	release := closeOn(ctx, conn)
-	defer release()
 	p.queue.start()
 	s.report(linkAccepted{p, conn})
-	send := &sender{conn: conn, queue: p.queue, messages: &p.messages, settings: settings, audio: s.audioTrack.Load}
-	err = send.run()
+	err = s.sendOn(ctx, p, conn, settings)
 	p.queue.stop()
 	return err
 }
@@ -258,19 +261,29 @@ func (s *session) takeLink(r any) {
 		}
 	case linkConnected:
 		if r.of == s.push {
-			s.event(ConnectSucc, "server", s.state.Server)
+			s.event(ConnectSucc, "server", r.server)
 		}
 	case linkAccepted:
 		if r.of == s.push {
 			s.accepted(r.conn)
 		}
-	case linkEnded:
+	case linkMoved:
 		if r.of == s.push {
+			s.moved(r)
+		}
+	case moveFailed:
+		if r.of == s.push {
+			s.moveFailed(r)
+		}
+	case linkEnded:
+		if left, ok := r.err.(errLeft); ok && r.of == s.push {
+			s.left(left.to)
+		} else if r.of == s.push {
 			s.lost(r.err)
 		}
 	case queueOverflow:
 		if r.of == s.push {
-			s.warnBusy()
+			r.of.overflowed = true
 		}
 	default:
 		panic(fmt.Sprintf("pusher: unknown report %T", r))
@@ -308,6 +321,7 @@ func (s *session) accepted(conn Conn) {
 // lost: the connection could not be made, or broke. Retry, unless that cannot help.
 func (s *session) lost(err error) {
 	p := s.push
+	p.lookBack(s.p.clock.Now())
 	p.endAttempt()
 	p.wasSent += p.lastSent
 	p.video.end()
@@ -316,37 +330,51 @@ func (s *session) lost(err error) {
 	if !ok {
 		code = ReadWriteFail
 	}
-	server := s.state.Server
-	why := cause(err)
-	if expired := address.Expired(p.url, time.Now()); code == ServerDisconnect && expired != nil {
+	why, expired := cause(err), address.Expired(p.url, time.Now())
+	if code == ServerDisconnect && expired != nil {
 		why = cause(expired)
 	}
-	e := s.event(code, "server", server, "host", hostOf(p.url), "cause", why)
+	e := s.event(code, "server", s.state.Server, "host", hostOf(p.url), "cause", why)
 	s.state.Trouble = &e
-	if p.connected != 0 && s.p.clock.Now()-p.connected > steadyAfter {
-		p.try = 0
-	}
-	p.connected = 0
+	delay, left := nextDelay(s.cfg.retryDelays(), s.cfg.KeepTrying, p.try)
 	switch {
-	case final(err, !s.state.Since.IsZero()):
+	case final(err, p.proven, expired != nil):
 		s.giveUp(&e)
-	case p.try >= len(retryDelays):
-		e := s.event(NetDisconnect, "tries", itoa(len(retryDelays)), "cause", cause(err))
+	case !left:
+		e := s.event(NetDisconnect, "tries", itoa(p.try), "cause", cause(err))
 		s.giveUp(&e)
 	default:
-		s.planRetry()
+		s.planRetry(delay)
 	}
 	s.setScene()
 }
 
-func (s *session) planRetry() {
+// lookBack learns from the connection that has ended, if there was one.
+func (p *push) lookBack(now time.Duration) {
+	if p.conn == nil {
+		return
+	}
+	held := now - p.connected
+	p.proven = p.proven || held >= rtmp.RefusalWindow
+	if held > steadyAfter {
+		p.try = 0
+	}
+}
+
+func (s *session) planRetry(delay time.Duration) {
 	p := s.push
-	delay := retryDelays[p.try]
 	p.try++
 	p.retry = time.NewTimer(delay)
 	s.stepLink(linkLost)
-	s.state.Try, s.state.Tries, s.state.RetryAt = p.try, len(retryDelays), time.Now().Add(delay)
-	s.event(Reconnect, "try", itoa(p.try), "tries", itoa(len(retryDelays)), "seconds", fmt.Sprintf("%g", delay.Seconds()))
+	s.state.Try, s.state.Tries, s.state.RetryAt = p.try, s.cfg.tries(), time.Now().Add(delay)
+	s.event(Reconnect, "try", itoa(p.try), "tries", s.cfg.triesWord(), "seconds", formatSeconds(delay))
+}
+
+// showTries tells how many tries there are, which the user may change between two of them.
+func (s *session) showTries() {
+	if s.state.Link == Reconnecting {
+		s.state.Tries = s.cfg.tries()
+	}
 }
 
 // giveUp ends the push because of e, and leaves that to see.

@@ -16,6 +16,9 @@ type meter struct {
 	micPieces     atomic.Int64 // of sound that a microphone delivered
 	encoded       atomic.Int64 // pictures
 	encode        atomic.Int64 // ns, wall time
+	taken         atomic.Int64 // camera frames that a tick took
+	cameraWait    atomic.Int64 // ns that they had waited for it
+	encoderWait   atomic.Int64 // ns from tick to encoder
 	videoBytes    atomic.Int64 // out of the encoder
 	audioBytes    atomic.Int64
 	droppedBefore atomic.Int64 // pictures that never reached the encoder
@@ -47,12 +50,13 @@ func (m *meter) addMicPeak(v float64) {
 type reading struct {
 	at                                                  time.Duration
 	pictures, geometry, beauty, camera, encoded, encode int64
+	taken, cameraWait, encoderWait                      int64
 	videoBytes, audioBytes, sent                        int64
 }
 
 func (m *meter) read(at time.Duration, sent int64) reading {
 	return reading{at, m.pictures.Load(), m.geometry.Load(), m.beauty.Load(), m.cameraFrames.Load(), m.encoded.Load(),
-		m.encode.Load(), m.videoBytes.Load(), m.audioBytes.Load(), sent}
+		m.encode.Load(), m.taken.Load(), m.cameraWait.Load(), m.encoderWait.Load(), m.videoBytes.Load(), m.audioBytes.Load(), sent}
 }
 
 // since fills in the figures of the time between two readings.
@@ -77,5 +81,7 @@ func (r reading) since(old reading, s *Stats) {
 	s.PreviewFPS = rate(r.pictures - old.pictures)
 	s.GeometryMS = each(r.geometry-old.geometry, r.pictures-old.pictures)
 	s.BeautyMS = each(r.beauty-old.beauty, r.pictures-old.pictures)
+	s.CameraWait = each(r.cameraWait-old.cameraWait, r.taken-old.taken)
+	s.EncoderWait = each(r.encoderWait-old.encoderWait, r.encoded-old.encoded)
 	s.EncodeMS = each(r.encode-old.encode, r.encoded-old.encoded)
 }

@@ -148,6 +148,8 @@ type Conn interface {
 	// Done is closed when the connection has ended, whoever ended it; Err then says why.
 	Done() <-chan struct{}
 	Err() error
+	// Moves has the push addresses to which the server asks to change, each as secret as the first one.
+	Moves() <-chan string
 	// Network tells what the system knows of the connection.
 	Network() media.Network
 	// Close takes leave of the server, within a second, and releases the connection.

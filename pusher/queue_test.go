@@ -57,7 +57,8 @@ func TestQueuePolicy(t *testing.T) {
 		{"begins with a key frame and nothing before it", []media.Packet{sounds(0), inter(10 * ms), key(40 * ms), sounds(50 * ms)}, "[K40 a50]", 0, 0, 0},
 		{"in the order of time", []media.Packet{key(0), inter(40 * ms), sounds(5 * ms), sounds(45 * ms), inter(80 * ms)}, "[K0 a5 v40 a45 v80]", 0, 0, 0},
 		{"too long, with a key frame in it: up to that goes", []media.Packet{key(0), inter(400 * ms), sounds(500 * ms), key(600 * ms), inter(700 * ms), inter(1100 * ms)}, "[K0 a500 K600 v700 v1100]", 1, 0, 1},
-		{"too long, without: all up to the next", []media.Packet{key(0), inter(400 * ms), sounds(500 * ms), inter(1100 * ms), inter(1200 * ms), key(1300 * ms), inter(1400 * ms)}, "[K0 a500 K1300 v1400]", 3, 1, 1},
+		{"too long, without: all up to the next", []media.Packet{key(0), inter(400 * ms), sounds(500 * ms), inter(1100 * ms), inter(1200 * ms), key(1300 * ms), inter(1400 * ms)}, "[K0 a500 K1300 v1400]", 3, 0, 1},
+		{"the next one is asked for once all that was left has gone", []media.Packet{key(0), inter(400 * ms), sounds(500 * ms), inter(1100 * ms), inter(1200 * ms)}, "[K0 a500]", 3, 1, 1},
 		{"no sound from before the first key frame", []media.Packet{key(40 * ms), sounds(20 * ms), sounds(41 * ms)}, "[K40 a41]", 0, 0, 0},
 		{"audio alone is never dropped", []media.Packet{key(0), sounds(1000 * ms), sounds(9000 * ms)}, "[K0 a1000 a9000]", 0, 0, 0},
 	} {

@@ -18,10 +18,11 @@ type sender struct {
 	messages *messages // that go with the pictures
 	line     flv.Timeline
 	body     []byte
-	unit     []byte            // an access unit with its message
-	shown    *media.VideoTrack // the video track whose sequence header was sent last
-	changed  bool              // it is not the first of this connection
-	sent     *media.AudioTrack // the audio track whose sequence header was sent last
+	unit     []byte               // an access unit with its message
+	shown    *media.VideoTrack    // the video track whose sequence header was sent last
+	changed  bool                 // it is not the first of this connection
+	atKey    func() (Conn, error) // asked before each key frame: the connection that begins with it, nil for none; an error ends
+	sent     *media.AudioTrack    // the audio track whose sequence header was sent last
 }
 
 // streamSettings is what the metadata announces beside the tracks.
@@ -34,12 +35,28 @@ func (s *sender) run() error {
 		if !ok {
 			return s.conn.Err()
 		}
-		err := s.send(p, first)
+		changed, err := s.change(p)
+		if err == nil {
+			err = s.send(p, first || changed)
+		}
 		s.queue.release(p)
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// change begins anew on another connection, if p is a key frame and there is one to change to.
+func (s *sender) change(p media.Packet) (changed bool, err error) {
+	if !p.Key || s.atKey == nil {
+		return false, nil
+	}
+	next, err := s.atKey()
+	if next == nil {
+		return false, err
+	}
+	s.conn, s.shown, s.changed, s.sent = next, nil, false, nil
+	return true, nil
 }
 
 func (s *sender) send(p media.Packet, first bool) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -13,6 +14,7 @@ import (
 	"livepusher/beauty"
 	"livepusher/pusher/capture"
 	"livepusher/pusher/media"
+	"livepusher/pusher/rate"
 )
 
 // session owns the state of one pusher. Its goroutine is the only one that changes it: commands come
@@ -24,7 +26,7 @@ import (
 //     pause has released them. What keeps them from working is told once and replaced by the waiting
 //     image and by silence; the stream goes on, and they come back by themselves (recovery.go).
 //   - Size, rate and the address are settled by Start. Everything else follows the config at once.
-//   - A lost connection is tried again (link.go); camera, preview and encoders stay as they are.
+//   - A lost connection is tried again (retry.go); camera, preview and encoders stay as they are.
 type session struct {
 	p       *Pusher
 	parts   Parts
@@ -89,7 +91,7 @@ func (s *session) run(ctx context.Context) {
 	s.ctx = ctx
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	control := time.NewTicker(controlInterval)
+	control := time.NewTicker(rate.Interval)
 	defer control.Stop()
 	defer s.shutdown()
 	for {
@@ -198,6 +200,7 @@ func (s *session) apply(c Config, cube *beauty.Cube) error {
 		s.closeMic()
 		s.out.Audio, s.out.AudioBitrate = c.Output().Audio, c.Output().AudioBitrate
 	}
+	s.showTries()
 	s.arrange()
 	return nil
 }
@@ -374,9 +377,6 @@ func (s *session) tellState() {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// controlInterval is how often the uplink is looked at.
-const controlInterval = 100 * time.Millisecond
-
 // tellStats publishes the figures of the last second.
 func (s *session) tellStats() {
 	if s.screen == nil {
@@ -388,6 +388,7 @@ func (s *session) tellStats() {
 	now.since(s.last, &stats)
 	s.last = now
 	s.linkStats(&stats)
+	stats.Goroutines = runtime.NumGoroutine()
 	if s.parts.Machine != nil {
 		stats.CPUProgram, stats.CPUMachine, stats.MemoryMB = s.parts.Machine()
 	}

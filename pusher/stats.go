@@ -19,7 +19,10 @@ type Stats struct {
 
 	Time           time.Time `json:"time"`
 	TargetBitrate  int       `json:"targetBitrate"`  // kbit/s asked of the video encoder (AVRA)
-	EncoderQueue   int       `json:"encoderQueue"`   // pictures waiting for the encoder
+	CameraWait     float64   `json:"cameraWait"`     // ms from a camera's picture to the tick that takes it
+	EncoderWait    float64   `json:"encoderWait"`    // ms from the tick until the encoder begins: geometry and filter are in it
+	SendWait       int       `json:"sendWait"`       // ms that access units wait here for the network
+	NetWait        int       `json:"netWait"`        // ms that they wait in the system and in queues on the way
 	SocketQueue    int       `json:"socketQueue"`    // bytes the system has not sent or had acknowledged
 	DroppedBefore  int64     `json:"droppedBefore"`  // pictures dropped before the encoder since Start
 	DroppedNetwork int64     `json:"droppedNetwork"` // access units dropped for the network since Start
@@ -32,6 +35,7 @@ type Stats struct {
 	CPUProgram     float64   `json:"cpuProgram"` // percent of one core
 	CPUMachine     float64   `json:"cpuMachine"` // percent of all cores
 	MemoryMB       float64   `json:"memoryMB"`   // resident
+	Goroutines     int       `json:"goroutines"` // of the whole program
 	BytesSent      int64     `json:"bytesSent"`  // since Start
 
 	// MicLevel is the highest peak of the last second in dBFS, -96 when silent. It is what comes from the

@@ -17,12 +17,15 @@ func (s *session) controlBitrate() {
 	}
 	now := s.p.clock.Now()
 	network := p.conn.Network()
-	video, audio, _ := p.queue.figures()
 	left := int(network.BytesSent-p.lastSent) - (network.Queued - p.lastQueued)
-	sample := rate.Sample{Interval: now - p.lastLook, Sent: max(0, left), Backlog: network.Queued, Waiting: max(video, audio)}
+	sample := rate.Sample{Interval: now - p.lastLook, Sent: max(0, left), Unsent: network.Unsent, Waiting: p.queue.behind(), RTT: network.RTT, Jitter: network.Jitter}
 	p.lastSent, p.lastQueued, p.lastLook = network.BytesSent, network.Queued, now
 	p.control.SetWindow(s.cfg.MinBitrate, s.cfg.MaxBitrate)
 	s.setBitrate(p.control.Next(sample))
+	if p.overflowed && p.control.Saturated() {
+		s.warnBusy()
+	}
+	p.overflowed = p.overflowed && sample.Waiting > 0
 }
 
 // setBitrate asks the encoder for a rate. Small steps are not worth an event.
@@ -39,6 +42,7 @@ func (s *session) setBitrate(kbps int) {
 	p.video.bitrate.Store(int64(kbps))
 }
 
+// warnBusy says that viewers are stuttering: video had to be dropped, and a lower bitrate cannot help.
 func (s *session) warnBusy() {
 	now := s.p.clock.Now()
 	if p := s.push; p.warned == 0 || now-p.warned > busyEvery {
@@ -69,6 +73,8 @@ func (s *session) linkStats(stats *Stats) {
 	}
 	n := p.conn.Network()
 	stats.SocketQueue = n.Queued
+	send := p.queue.behind()
+	stats.SendWait, stats.NetWait = int(send.Milliseconds()), int(max(0, p.control.Delay()-send).Milliseconds())
 	stats.RTT, stats.NetJitter = int(n.RTT.Milliseconds()), int(n.Jitter.Milliseconds())
 	stats.NetQualityLevel = quality(p.bitrate, s.cfg.MinBitrate, s.cfg.MaxBitrate, video)
 }

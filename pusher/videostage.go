@@ -19,6 +19,7 @@ type videoStage struct {
 	settings VideoSettings // of the encoder in use; its Encoder, Preset and Bitrate are filled here
 	slot     *media.Slot   // where the compositor makes the pictures, while sending
 	queue    *queue
+	clock    media.Clock
 	meter    *meter
 	report   func(any) // videoOpened, videoTrouble, videoTakeover
 
@@ -175,6 +176,7 @@ func (v *videoStage) encode(f *media.Frame, key bool, emit func(media.Packet)) (
 		v.settings.Bitrate = kbps
 		v.enc.SetBitrate(kbps)
 	}
+	v.meter.encoderWait.Add(int64(v.clock.Now() - f.Time))
 	begin := time.Now()
 	err = v.enc.Encode(f, key, emit)
 	took = time.Since(begin)

@@ -59,7 +59,7 @@ func figureList(t *texts) []figure {
 		{"JIT", func(s *pusher.Stats, _ *pusher.State) string { return itoa(s.NetJitter) + " ms" }},
 		{"RTT", func(s *pusher.Stats, _ *pusher.State) string { return itoa(s.RTT) + " ms" }},
 		{t.say("debug.encoder"), func(_ *pusher.Stats, st *pusher.State) string { return orDash(st.Encoder) }},
-		{"QUE", func(s *pusher.Stats, _ *pusher.State) string { return twoOf(s.EncoderQueue, itoa(s.VideoCache)+" ms") }},
+		{"QUE", func(s *pusher.Stats, _ *pusher.State) string { return fmt.Sprintf("%.0f | %d | %d ms", s.EncoderWait, s.SendWait, s.NetWait) }},
 		{"DRP", func(s *pusher.Stats, _ *pusher.State) string { return twoOf(s.DroppedBefore, s.DroppedNetwork) }},
 		{t.say("debug.beauty"), func(s *pusher.Stats, _ *pusher.State) string { return fmt.Sprintf("%.1f ms", s.BeautyMS) }},
 		{"SVR", func(_ *pusher.Stats, st *pusher.State) string { return orDash(serverName(st.Server)) }},

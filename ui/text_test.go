@@ -76,6 +76,26 @@ func TestEveryEventHasASentence(t *testing.T) {
 	}
 }
 
+// The steps of a check, its verdicts and what it advises have words, and the English ones are the pusher's.
+func TestEveryCheckHasItsWords(t *testing.T) {
+	en := newTexts("en")
+	for _, key := range pusher.AdvisoryKeys() {
+		if text, want := en.words["advice."+key], (pusher.Advisory{Key: key}).String(); !strings.EqualFold(text, want) {
+			t.Errorf("%s: the window says %q, the pusher %q", key, text, want)
+		}
+	}
+	for _, step := range pusher.CheckSteps("rtmps://h/a/k") {
+		if !en.has("check.step." + step) {
+			t.Errorf("the step %s has no words", step)
+		}
+	}
+	for _, v := range []pusher.Verdict{pusher.CheckOK, pusher.CheckWarning, pusher.CheckFailed, pusher.CheckSkipped} {
+		if !en.has("check.verdict." + string(v)) {
+			t.Errorf("the verdict %s has no words", v)
+		}
+	}
+}
+
 func TestSentences(t *testing.T) {
 	zh, en := newTexts("zh"), newTexts("en")
 	for _, row := range []struct{ name, got, want string }{

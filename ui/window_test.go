@@ -409,7 +409,7 @@ func TestPrivacyEndsWithTheStandby(t *testing.T) {
 func TestDebugPanel(t *testing.T) {
 	w, _ := open(t, "en")
 	w.SetState(pusher.State{Link: pusher.Pushing, Since: time.Now(), Encoder: "libx264", SampleRate: 48000, Channels: 2, Server: "rtmp://h/a/****"})
-	w.SetStats(pusher.Stats{CPUProgram: 23, CPUMachine: 41, NetSpeed: 1180, RTT: 34, BeautyMS: 4.21, EncoderQueue: 1, VideoCache: 40, DroppedBefore: 2, DroppedNetwork: 3, TargetBitrate: 1050})
+	w.SetStats(pusher.Stats{CPUProgram: 23, CPUMachine: 41, NetSpeed: 1180, RTT: 34, BeautyMS: 4.21, EncoderWait: 3.2, SendWait: 40, NetWait: 12, VideoCache: 40, DroppedBefore: 2, DroppedNetwork: 3, TargetBitrate: 1050})
 	e := *event(pusher.ConnectSucc, "server", "rtmp://h/a/****")
 	e.Time = time.Date(2026, 3, 1, 9, 8, 7, 65e6, time.Local)
 	w.AddEvent(e)
@@ -419,7 +419,7 @@ func TestDebugPanel(t *testing.T) {
 	pressKey(fyne.KeyF12)(t, w)
 	shown := textsOf(w.desk.debug.root)
 	for _, want := range []string{"CPU", "RES", "SPD", "JIT", "FPS", "GOP", "ARA", "VRA", "QUE", "DRP", "AVRA", "SVR", "AUDIO", "RTT",
-		"23 | 41 %", "1180 kbps", "34 ms", "4.2 ms", "1 | 40 ms", "2 | 3", "48000 Hz, 2 ch", "libx264", "h/a",
+		"23 | 41 %", "1180 kbps", "34 ms", "4.2 ms", "3 | 40 | 12 ms", "2 | 3", "48000 Hz, 2 ch", "libx264", "h/a",
 		"09:08:07.065  1001 PUSH_EVT_CONNECT_SUCC  Connected to rtmp://h/a/****"} {
 		if !slices.Contains(shown, want) {
 			t.Errorf("%q is not shown", want)

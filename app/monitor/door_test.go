@@ -205,39 +205,6 @@ func TestData(t *testing.T) {
 	}
 }
 
-// Whatever comes after the handshake, the door lets through nothing but well-formed chunks.
-func FuzzDoor(f *testing.F) {
-	message := func(kind byte, body []byte) []byte {
-		return appendChunk(nil, rtmpMessage{kind: kind, chunkStream: 3, stream: 1, body: body})
-	}
-	f.Add(message(typeCommand, join(text("connect"), number(1), 3, 0, 0, 9)))
-	f.Add(message(typeData, join(text("onMetaData"), 5)))
-	f.Add(message(typeVideo, fill(100, 0x17)))
-	f.Add(join(message(typeSetChunkSize, []byte{0, 0, 16, 0}), message(typeWindowAck, []byte{0, 0x26, 0x25, 0xa0})))
-	f.Add([]byte("GET / HTTP/1.1\r\n"))
-	f.Fuzz(func(t *testing.T, in []byte) {
-		d := newDoor(&readOnly{r: bytes.NewReader(in)}, usualLimits, func() {})
-		d.shaken = handshakeSize
-		out, _ := io.ReadAll(d)
-		c := read(out)
-		c.chunkSize = maxChunkSize
-		for {
-			m, err := c.next()
-			if err == io.EOF {
-				return
-			}
-			if err != nil {
-				t.Fatal("let through: ", err)
-			}
-			if m.kind == typeCommand {
-				if v, err := amf0.Values(m.body); err != nil || len(v) < 3 {
-					t.Fatal("command let through: ", v, err)
-				}
-			}
-		}
-	})
-}
-
 // readOnly is a connection that says what r says.
 type readOnly struct {
 	net.Conn

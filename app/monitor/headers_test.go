@@ -87,24 +87,3 @@ func TestAudioTrack(t *testing.T) {
 		})
 	}
 }
-
-func FuzzVideoTrack(f *testing.F) {
-	f.Add([]byte{1, 66, 0xc0, 31, 0xff, 0xe1, 0, 5, 0x67, 66, 0xc0, 31, 0xda})
-	f.Add([]byte{1, 100, 0, 31, 0xff, 0xe1, 0, 9, 0x67, 100, 0, 31, 0xac, 0xd9, 0x40, 0, 3})
-	f.Fuzz(func(t *testing.T, header []byte) {
-		v, err := videoTrack(header, nil)
-		if err == nil && (v.Width < 1 || v.Height < 1 || v.Width > 1<<16 || v.Height > 1<<16) {
-			t.Errorf("%d x %d", v.Width, v.Height)
-		}
-	})
-}
-
-func FuzzAudioTrack(f *testing.F) {
-	f.Add([]byte{0x11, 0x90})
-	f.Fuzz(func(t *testing.T, header []byte) {
-		a, err := audioTrack(header)
-		if err == nil && (a.Rate < 1 || a.Channels < 1) {
-			t.Errorf("%+v", a)
-		}
-	})
-}

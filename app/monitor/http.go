@@ -38,10 +38,7 @@ type web struct {
 
 // newWeb serves on l, below /token/.
 func newWeb(l net.Listener, token string, h *hub) *web {
-	w := &web{hub: h, policy: policy(page), mux: http.NewServeMux()}
-	w.mux.HandleFunc("GET /"+token+"/{$}", w.page)
-	w.mux.HandleFunc("GET /"+token+"/facts", w.facts)
-	w.mux.HandleFunc("GET /"+token+"/stream.mp4", w.video)
+	w := newHandler(token, h)
 	w.server = &http.Server{
 		Handler:           w,
 		ReadHeaderTimeout: 5 * time.Second,
@@ -50,6 +47,15 @@ func newWeb(l net.Listener, token string, h *hub) *web {
 		ErrorLog:          log.New(io.Discard, "", 0),
 	}
 	w.wg.Go(func() { w.server.Serve(l) })
+	return w
+}
+
+// newHandler answers below /token/, without a server.
+func newHandler(token string, h *hub) *web {
+	w := &web{hub: h, policy: policy(page), mux: http.NewServeMux()}
+	w.mux.HandleFunc("GET /"+token+"/{$}", w.page)
+	w.mux.HandleFunc("GET /"+token+"/facts", w.facts)
+	w.mux.HandleFunc("GET /"+token+"/stream.mp4", w.video)
 	return w
 }
 

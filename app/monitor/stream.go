@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	maxGOPBytes = 32 << 20
-	maxGOPItems = 20000 // packets
+	maxGOPBytes = 16 << 20 // six seconds at 20 Mbit/s; with what the door holds it stays below 32 MiB
+	maxGOPItems = 20000    // packets
 	maxViewers  = 8
 	// settleTime is how long a stream with one track may take to come up with the other.
 	settleTime = time.Second

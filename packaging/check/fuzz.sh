@@ -7,6 +7,16 @@ cd "$(dirname "$0")/../.."
 time=${1:-10m}
 export GOFLAGS="-tags=migrated_fynedo ${GOFLAGS:-}"
 targets=(
+	"./pusher/rtmp FuzzServer"
+	"./pusher/rtmp FuzzChunks"
+	"./pusher/amf0 FuzzValues"
+	"./pusher/rtmp FuzzSession"
+	"./pusher/rtmp FuzzMessage"
+	"./pusher/rtmp FuzzHandshake"
+	"./pusher/rtmp FuzzProxy"
+	"./app/monitor FuzzPublisher"
+	"./app/monitor FuzzDoor"
+	"./app/monitor FuzzPage"
 	"./app/settings FuzzLoad"
 	"./pusher FuzzAttributes"
 	"./pusher/address FuzzAddress"
@@ -22,8 +32,11 @@ for target in "${targets[@]}"; do
 	[ -z "${ONLY:-}" ] || [ "$ONLY" = "$name" ] || continue
 	log=$(mktemp)
 	if ! /usr/bin/time -f '%M' go test -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 20x -parallel "${PARALLEL:-2}" "$package" >"$log" 2>&1; then
-		cat "$log"
-		exit 1
+		# Before 1.27 Go may fail just because the time is over (go.dev/issue/75804).
+		if ! grep -q '^ *context deadline exceeded$' "$log" || grep -q 'Failing input' "$log"; then
+			cat "$log"
+			exit 1
+		fi
 	fi
 	echo "$name: $(grep '^fuzz: elapsed' "$log" | tail -1), at most $(($(tail -1 "$log") / 1024)) MB resident"
 	rm -f "$log"

@@ -11,12 +11,12 @@ run=(
   libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev libgl1-mesa-dri
   libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libswresample-dev libspeexdsp-dev
 )
-# What tests need besides: a screen to click in, readers and players of streams, a voice, an RTMP server, a sound server, a keyring,
+# What tests need besides: a screen to click in, readers and players of streams, a voice, an RTMP server, proxies, a sound server, a keyring,
 # a virtual machine with cameras, and what looks into C kernels and runs those for arm64. "a|b" is the first of the two that the distribution has.
 tests=(
   xvfb openbox xdotool imagemagick x11-utils
   ffmpeg espeak-ng "chromium|chromium-browser"
-  "nginx-light|nginx" libnginx-mod-rtmp libnginx-mod-stream openssl
+  "nginx-light|nginx" libnginx-mod-rtmp libnginx-mod-stream openssl microsocks tinyproxy
   pulseaudio pulseaudio-utils dbus libglib2.0-bin gnome-keyring
   qemu-system-x86 kmod cpio v4l-utils "linux-headers-amd64|linux-headers-generic" iproute2
   time valgrind gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	goamf0 "github.com/yutopp/go-amf0"
+
+	"livepusher/pusher/pushertest/bounded"
 )
 
 // everything is one body with every kind of value that Append can write, and what it says.
@@ -153,15 +155,28 @@ func FuzzValues(f *testing.F) {
 	f.Add(body)
 	f.Add([]byte{10, 0, 0, 0, 2, 5, 3, 0, 1, 'a', 5, 0, 0, 9})
 	f.Add([]byte{8, 0, 0, 0, 0, 0, 0, 9, 16, 0, 0, 0, 0, 9})
+	f.Add(bytes.Repeat([]byte{3, 0, 1, 'a'}, 1<<18))                                       // objects in objects
+	f.Add(bytes.Repeat([]byte{10, 0, 0, 0, 1}, 1<<12))                                     // arrays in arrays
+	f.Add(bytes.Repeat([]byte{8, 0xff, 0xff, 0xff, 0xff, 0, 1, 'a'}, 1<<12))               // associative arrays of 4 G
+	f.Add(append([]byte{10, 0, 16, 0, 0}, bytes.Repeat([]byte{5}, 1<<20)...))              // an array of a million nulls
+	f.Add([]byte{10, 0xff, 0xff, 0xff, 0xff})                                              // an array of 4 G values
+	f.Add([]byte{12, 0xff, 0xff, 0xff, 0xff})                                              // a string of 4 GiB
+	f.Add(append([]byte{12, 0, 16, 0, 0}, bytes.Repeat([]byte{'a'}, 1<<20)...))            // a string of 1 MiB
+	f.Add(bytes.Repeat(append([]byte{2, 0xff, 0xff}, make([]byte, 0xffff)...), 16))        // sixteen of 64 KiB
+	f.Add(append(append([]byte{3}, bytes.Repeat([]byte{0, 1, 'k', 5}, 2000)...), 0, 0, 9)) // one property many times
 	f.Fuzz(func(t *testing.T, body []byte) {
-		values, err := Values(body)
-		if err == nil && len(values) > len(body) {
-			t.Fatalf("%d values out of %d bytes", len(values), len(body))
-		}
-		if n := count(values, 0, t) - 1; n > MaxValues {
-			t.Fatalf("%d values, limit %d", n, MaxValues)
-		}
+		bounded.Run(t, func() { checkValues(t, body) })
 	})
+}
+
+func checkValues(t *testing.T, body []byte) {
+	values, err := Values(body)
+	if err == nil && len(values) > len(body) {
+		t.Fatalf("%d values out of %d bytes", len(values), len(body))
+	}
+	if n := count(values, 0, t) - 1; n > MaxValues {
+		t.Fatalf("%d values, limit %d", n, MaxValues)
+	}
 }
 
 // count is the number of values within v, itself included.

@@ -6,6 +6,7 @@ import "time"
 type Network struct {
 	BytesSent  int64         // written to the connection
 	Queued     int           // bytes that the system holds unsent or unacknowledged
+	Unsent     int           // bytes of them that have not been sent yet
 	RTT        time.Duration // smoothed round trip time
 	Jitter     time.Duration // its mean deviation
 	Retransmit int64         // segments sent again

@@ -125,7 +125,7 @@ func (b *Bench) dial(ctx context.Context, url string, connected func()) (pusher.
 		}
 	}
 	connected()
-	c := &Conn{bench: b, done: make(chan struct{})}
+	c := &Conn{bench: b, url: url, done: make(chan struct{}), moves: make(chan string)}
 	b.open.Add(1)
 	b.mu.Lock()
 	b.conns = append(b.conns, c)

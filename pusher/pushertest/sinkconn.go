@@ -10,6 +10,7 @@ import (
 	"math"
 	"net"
 	"sync"
+	"sync/atomic"
 
 	rtmp "github.com/yutopp/go-rtmp"
 	"github.com/yutopp/go-rtmp/handshake"
@@ -25,6 +26,8 @@ type sinkConn struct {
 	sink  *Sink
 	conn  net.Conn
 	fault Fault
+
+	stalled atomic.Bool // it reads no more
 
 	mu      sync.Mutex // serializes writers: the streamer is made for one
 	chunks  *rtmp.ChunkStreamer
@@ -91,6 +94,9 @@ func (c *sinkConn) read() (err error) {
 		}
 		if err := c.take(ms, m.Message); err != nil {
 			return err
+		}
+		if c.stalled.Load() {
+			return c.untilOver()
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package pushertest
 
-import "github.com/yutopp/go-rtmp/message"
+import (
+	"github.com/yutopp/go-rtmp/message"
+
+	"livepusher/pusher/amf0"
+)
 
 // Fault is how a Sink misbehaves.
 type Fault int
@@ -31,6 +35,28 @@ func (s *Sink) AskAck(window int32) { s.tell(&message.WinAckSize{Size: window}) 
 func (s *Sink) EndStream(code, words string) {
 	for _, c := range s.connections() {
 		c.command(1, "onStatus", 0, statusArgs("error", code, words))
+	}
+}
+
+// Move asks all clients to connect anew: to tcURL, or where they are when it is empty.
+func (s *Sink) Move(tcURL string) {
+	b := amf0.AppendObject(amf0.AppendNull(nil))
+	for _, p := range [][2]string{{"level", "status"}, {"code", "NetConnection.Connect.ReconnectRequest"}, {"tcUrl", tcURL}} {
+		if p[1] != "" {
+			b = amf0.AppendString(amf0.AppendKey(b, p[0]), p[1])
+		}
+	}
+	for _, c := range s.connections() {
+		c.command(0, "onStatus", 0, amf0.AppendEnd(b))
+	}
+}
+
+// Stall makes all connections read no more, as a program does that hangs: its system goes on receiving.
+func (s *Sink) Stall() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.open {
+		c.stalled.Store(true)
 	}
 }
 

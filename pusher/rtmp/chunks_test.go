@@ -184,25 +184,3 @@ func checkMemory(t *testing.T, c *chunkReader) {
 		t.Fatalf("holds %d bytes, may hold %d", held, limit)
 	}
 }
-
-func FuzzChunks(f *testing.F) {
-	f.Add(join(header(2, 4, message.TypeIDSetChunkSize, 0), []byte{0, 0, 16, 0}, header(3, 2, 20, 0), []byte("ab"), []byte{0xc3}, []byte("cd")))
-	f.Add(join(header(3, 200, 9, 1), make([]byte, 128), []byte{0xc3}, make([]byte, 72)))
-	f.Add([]byte{0, 1, 0xff, 0xff, 0xff, 0, 0, 1, 9, 1, 0, 0, 0, 1, 2, 3, 4, 5})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		c := reader(b)
-		for n := 0; ; n++ {
-			m, err := c.next()
-			checkMemory(t, c)
-			if c.received > int64(len(b)) || n > len(b) || len(m.body) > maxMessage {
-				t.Fatalf("message %d of %d bytes after %d bytes of %d", n, len(m.body), c.received, len(b))
-			}
-			if err != nil {
-				return
-			}
-			parseCommand(m)
-			pingOf(m)
-			windowOf(m)
-		}
-	})
-}

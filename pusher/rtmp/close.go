@@ -41,7 +41,7 @@ func (s *Session) hangUp() {
 	if c, ok := s.conn.(interface{ CloseWrite() error }); ok { // *tls.Conn
 		c.CloseWrite()
 	}
-	if c, ok := s.wire.Conn.(*net.TCPConn); ok {
+	if c, ok := s.wire.tcp.(*net.TCPConn); ok {
 		c.CloseWrite()
 	}
 }

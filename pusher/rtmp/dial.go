@@ -103,10 +103,22 @@ func connect(ctx context.Context, addrs []netip.Addr, port string, c *Config) (n
 
 // tune sets what a live stream wants of its TCP connection; what the system refuses is left as it is.
 func tune(conn net.Conn, c *Config) {
-	if t, ok := conn.(*net.TCPConn); ok {
+	if t, ok := socketOf(conn).(*net.TCPConn); ok {
 		t.SetNoDelay(true)
-		t.SetWriteBuffer(c.SendBuffer)
+		if !keepUnsentShort(t) {
+			t.SetWriteBuffer(c.SendBuffer)
+		}
+		repeatOften(t)
+		useAlgorithm(t, quiet)
 	}
+}
+
+// socketOf is the connection under TLS, if conn has any: to a proxy.
+func socketOf(conn net.Conn) net.Conn {
+	if t, ok := conn.(*tls.Conn); ok {
+		return t.NetConn()
+	}
+	return conn
 }
 
 // secure makes a TLS session with host over conn.

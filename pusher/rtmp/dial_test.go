@@ -117,7 +117,7 @@ func (c *countedConn) Close() error {
 
 func TestDefaults(t *testing.T) {
 	c := Config{ChunkSize: 1 << 30, Timeouts: Timeouts{Write: time.Second}}.withDefaults()
-	want := Timeouts{defaultTimeout, defaultTimeout, defaultTimeout, defaultTimeout, defaultTimeout, time.Second}
+	want := Timeouts{defaultTimeout, defaultTimeout, defaultTimeout, defaultTimeout, defaultTimeout, defaultTimeout, time.Second, defaultTimeout}
 	if c.Timeouts != want || c.ChunkSize != maxChunkSize || c.SendBuffer != defaultSendBuffer || c.FlashVersion != DefaultFlashVersion || c.Resolver == nil || c.DialContext == nil {
 		t.Errorf("defaults %+v", c)
 	}

@@ -3,7 +3,6 @@ package rtmp
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"os"
@@ -21,7 +20,7 @@ const (
 	PhaseCommand                    // a command was not answered in time, or by closing the connection
 	PhaseRefused                    // the server said no, or closed within a second after its yes
 	PhaseRead                       // the connection ended while publishing
-	PhaseWrite                      // sending failed, or nothing was taken for Timeouts.Write
+	PhaseWrite                      // sending failed, or nothing was taken for Timeouts.Write or Stall
 	PhaseProtocol                   // the server sent what RTMP does not allow
 )
 
@@ -87,8 +86,6 @@ func (e *Error) Closed() bool { return closedByServer(e.Err) }
 
 // ErrClosed is why a Session ended that was closed by its owner.
 var ErrClosed = errors.New("rtmp: session closed")
-
-var errStalled = fmt.Errorf("the server takes no more data: %w", os.ErrDeadlineExceeded)
 
 func closedByServer(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || isReset(err)

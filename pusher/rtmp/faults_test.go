@@ -99,6 +99,22 @@ func TestCancelledAtEveryStep(t *testing.T) {
 	}
 }
 
+// A name server that keeps silent costs its time and no more.
+func TestSilentResolver(t *testing.T) {
+	ctx := begin(t)
+	silent := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	start := time.Now()
+	_, err := rtmp.Dial(ctx, "rtmp://server.example/live/key", rtmp.Config{Resolver: &net.Resolver{PreferGo: true, Dial: silent}})
+	took := time.Since(start)
+	if e := want(t, err, rtmp.PhaseDNS, ""); !e.Timeout() || took > 6*time.Second {
+		t.Errorf("%v after %v", e, took)
+	}
+	t.Logf("MEASURED silent resolver: told after %.1f s", took.Seconds())
+}
+
 func TestCancelledBefore(t *testing.T) {
 	ctx, cancel := context.WithCancel(begin(t))
 	cancel()

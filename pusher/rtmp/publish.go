@@ -38,7 +38,9 @@ func (s *Session) publish(ctx context.Context, c *Config) error {
 	if c.Connected != nil {
 		c.Connected()
 	}
+	c.passed(Passed{Step: StepConnect})
 
+	s.out.sendControl(&message.WinAckSize{Size: firstAckWindow})
 	// Two commands of Adobe's own encoder that many servers wait for; their answers say nothing.
 	s.out.sendCommand(0, "releaseStream", releaseCall, nameArgs(a.stream))
 	s.out.sendCommand(0, "FCPublish", fcPublishCall, nameArgs(a.stream))
@@ -55,6 +57,9 @@ func (s *Session) publish(ctx context.Context, c *Config) error {
 	_, err = s.answer(ctx, c, "publish", func(c command) bool {
 		return c.name == "onStatus" && c.status().code == codePublished || c.name == "_error" && c.transaction == publishCall
 	})
+	if err == nil {
+		c.passed(Passed{Step: StepPublish})
+	}
 	return err
 }
 
@@ -111,6 +116,7 @@ func connectArgs(a *address, c *Config) []byte {
 	for _, p := range [][2]string{{"app", a.app}, {"type", "nonprivate"}, {"flashVer", c.FlashVersion}, {"tcUrl", a.tcURL}} {
 		b = amf0.AppendString(amf0.AppendKey(b, p[0]), p[1])
 	}
+	b = amf0.AppendNumber(amf0.AppendKey(b, "capsEx"), capsReconnect) // last, for servers that read no further
 	return amf0.AppendEnd(b)
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/yutopp/go-rtmp/message"
@@ -13,14 +14,15 @@ import (
 	"livepusher/pusher/media"
 )
 
+// RefusalWindow is how soon after Publish.Start a server that closes has refused (an expired key, for one)
+// and only says so by closing; measured with such a server: 13 ms.
+const RefusalWindow = time.Second
+
 // Times of a session's end.
 const (
-	// refusalWindow: a server that closes so soon after Publish.Start has refused (an expired key, for
-	// one) and only says so by closing; measured with such a server: 13 ms.
-	refusalWindow = time.Second
-	lastWords     = 200 * time.Millisecond // for the server's reason to arrive after a write has failed
-	goodbye       = 500 * time.Millisecond // for what is still to be sent at Close
-	linger        = 300 * time.Millisecond // for the server to close after it
+	lastWords = 200 * time.Millisecond // for the server's reason to arrive after a write has failed
+	goodbye   = 500 * time.Millisecond // for what is still to be sent at Close
+	linger    = 300 * time.Millisecond // for the server to close after it
 )
 
 // Session is a stream that the server has accepted. Its Write methods are for one goroutine; the
@@ -33,9 +35,11 @@ type Session struct {
 	out     *sender
 	stream  uint32 // message stream
 
-	window, acked int64 // acknowledgement: asked for every window bytes; sent up to acked
+	window, acked int64        // acknowledgement: asked for every window bytes; sent up to acked
+	answered      atomic.Int64 // acknowledgements received
 	published     time.Time
 
+	moves   chan string // see Moves
 	closing sync.Once
 	mu      sync.Mutex
 	broken  error // first failure to write
@@ -52,13 +56,9 @@ func Dial(ctx context.Context, url string, c Config) (*Session, error) {
 	if err != nil {
 		return nil, &Error{Phase: PhaseAddress, Err: err}
 	}
-	addrs, err := resolve(ctx, a.host, &c)
+	raw, err := reach(ctx, &a, &c)
 	if err != nil {
-		return nil, failed(ctx, PhaseDNS, "", err)
-	}
-	raw, err := connect(ctx, addrs, a.port, &c)
-	if err != nil {
-		return nil, failed(ctx, PhaseConnect, "", err)
+		return nil, err
 	}
 	tune(raw, &c)
 	return start(ctx, raw, &a, &c)
@@ -78,18 +78,21 @@ func start(ctx context.Context, raw net.Conn, a *address, c *Config) (*Session, 
 	}
 	s.published = time.Now()
 	go s.read()
+	go s.watch(c.Timeouts)
 	return s, nil
 }
 
 // negotiate goes from a TCP connection to a stream that the server has accepted.
 func negotiate(ctx context.Context, raw net.Conn, a *address, c *Config) (*Session, error) {
-	w := &wire{Conn: raw, patience: c.Timeouts.Write}
+	w := &wire{Conn: raw, tcp: socketOf(raw), patience: c.Timeouts.Write}
 	conn := net.Conn(w)
 	if a.secure {
 		t, err := secure(ctx, w, a.host, c)
 		if err != nil {
 			return nil, failed(ctx, PhaseTLS, "", err)
 		}
+		state := t.ConnectionState()
+		c.passed(Passed{Step: StepTLS, TLS: &state})
 		conn = t
 	}
 	w.SetReadDeadline(time.Now().Add(c.Timeouts.Handshake))
@@ -97,7 +100,8 @@ func negotiate(ctx context.Context, raw net.Conn, a *address, c *Config) (*Sessi
 	if err := shakeHands(r, conn); err != nil {
 		return nil, failed(ctx, PhaseHandshake, "", err)
 	}
-	s := &Session{address: a, conn: conn, wire: w, in: newChunkReader(r), out: newSender(conn, c.ChunkSize), done: make(chan struct{})}
+	c.passed(Passed{Step: StepHandshake})
+	s := &Session{address: a, conn: conn, wire: w, in: newChunkReader(r), out: newSender(conn, c.ChunkSize), moves: make(chan string, 1), done: make(chan struct{})}
 	if err := s.publish(ctx, c); err != nil {
 		raw.Close()
 		s.out.stop()
@@ -181,7 +185,7 @@ func (s *Session) Err() error {
 // Network tells what the system knows of the connection; see network_*.go for which systems tell
 // more than the bytes sent.
 func (s *Session) Network() media.Network {
-	n := systemNetwork(s.wire.Conn)
+	n := systemNetwork(s.wire.tcp)
 	n.BytesSent = s.wire.sent.Load()
 	return n
 }
@@ -195,15 +199,29 @@ func (s *Session) read() {
 			err = s.attend(m)
 		}
 		if err == nil {
-			if c, ok := parseCommand(m); ok && c.name == "onStatus" && c.refused() {
-				err = s.address.refusal("publish", c)
-			}
+			err = s.hear(m)
 		}
 		if err != nil {
 			s.end(err)
 			return
 		}
 	}
+}
+
+// hear attends to what the server says about the stream.
+func (s *Session) hear(m incoming) error {
+	c, ok := parseCommand(m)
+	if !ok {
+		return nil
+	}
+	if tcURL, ok := c.reconnectRequest(); ok {
+		s.heed(tcURL)
+		return nil
+	}
+	if c.name == "onStatus" && c.refused() {
+		return s.address.refusal("publish", c)
+	}
+	return nil
 }
 
 // end settles why the session has ended, before anybody can see that it has, and releases all.
@@ -221,7 +239,7 @@ func (s *Session) reason(err error) error {
 	switch {
 	case s.left:
 		return ErrClosed
-	case time.Since(s.published) < refusalWindow && (closedByServer(err) || closedByServer(s.broken)):
+	case time.Since(s.published) < RefusalWindow && (closedByServer(err) || closedByServer(s.broken)):
 		return &Error{Phase: PhaseRefused, Step: "publish", Err: err}
 	case errors.As(err, &known):
 		return known
@@ -237,6 +255,9 @@ func (s *Session) attend(m incoming) error {
 		if err := s.reply(&message.UserCtrl{Event: &message.UserCtrlEventPingResponse{Timestamp: t}}); err != nil {
 			return err
 		}
+	}
+	if m.kind == message.TypeIDAck {
+		s.answered.Add(1)
 	}
 	if n, ok := windowOf(m); ok {
 		s.window = max(n, minWindow)

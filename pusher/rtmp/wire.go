@@ -17,21 +17,26 @@ import (
 // part of its buffer is free, so each attempt is short and the next one looks for itself.
 type wire struct {
 	net.Conn
+	tcp      net.Conn      // under it: where the system can be asked
 	patience time.Duration // without progress
 	sent     atomic.Int64  // bytes
+	put      func(b []byte) (int, error)
 
 	mu    sync.Mutex
 	limit time.Time // no write goes on after this; zero is no limit
 }
 
 func (w *wire) Write(b []byte) (int, error) {
+	if w.put == nil {
+		w.put = newWriter(w.Conn)
+	}
 	done := 0
 	stalled := time.Now().Add(w.patience)
 	for done < len(b) {
 		if err := w.arm(stalled); err != nil {
 			return done, err
 		}
-		n, err := w.Conn.Write(b[done:min(len(b), done+piece)])
+		n, err := w.put(b[done:min(len(b), done+piece)])
 		done += n
 		w.sent.Add(int64(n))
 		if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
@@ -42,7 +47,7 @@ func (w *wire) Write(b []byte) (int, error) {
 			stalled = now.Add(w.patience)
 		}
 		if err != nil && (!now.Before(stalled) || w.expired(now)) {
-			return done, errStalled
+			return done, errDead
 		}
 	}
 	return done, nil

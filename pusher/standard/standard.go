@@ -66,6 +66,13 @@ func openMusic(ctx context.Context, path string) (capture.Mic, error) {
 // dialTimeout bounds all steps of connecting together; each has its own bound inside.
 const dialTimeout = 20 * time.Second
 
+// Check goes to c.URL step by step; see pusher.Check.
+func Check(ctx context.Context, c pusher.Config, report func(pusher.CheckStep)) error {
+	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+	defer cancel()
+	return pusher.Check(ctx, c, rtmp.Config{}, report)
+}
+
 func dial(ctx context.Context, url string, connected func()) (pusher.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()

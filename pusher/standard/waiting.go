@@ -21,9 +21,19 @@ import (
 
 // Bounds of a waiting image that the user names.
 const (
-	maxWaitingBytes = 32 << 20
-	waitingTimeout  = 5 * time.Second
+	maxWaitingBytes  = 32 << 20 // of a file
+	maxWaitingFetch  = 8 << 20  // of what a server sends: a PNG of 1080x1920 has 5 MB at most
+	maxWaitingHeader = 64 << 10 // of its answer
+	waitingTimeout   = 5 * time.Second
 )
+
+// fetcher fetches waiting images. What a server has compressed is not expanded: pictures are compressed
+// already, and a few bytes could become any number.
+var fetcher = func() *http.Client {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.DisableCompression, t.DisableKeepAlives, t.MaxResponseHeaderBytes = true, true, maxWaitingHeader
+	return &http.Client{Transport: t}
+}()
 
 // waiting draws the waiting image; see pusher.Parts.Waiting.
 func waiting(name, hash string, width, height int) (*media.Frame, error) {
@@ -56,7 +66,7 @@ func load(name string) ([]byte, error) {
 	if err != nil {
 		return nil, errors.New("its address cannot be read")
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := fetcher.Do(request)
 	if err != nil {
 		return nil, errors.New("its address does not answer")
 	}
@@ -64,7 +74,7 @@ func load(name string) ([]byte, error) {
 	if response.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("its address answers %s", response.Status)
 	}
-	data, err := readBounded(response.Body)
+	data, err := readBounded(response.Body, maxWaitingFetch)
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("its address does not end in time, within %v", waitingTimeout)
 	}
@@ -80,13 +90,13 @@ func loadFile(name string) ([]byte, error) {
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s is no file", name)
 	}
-	return readBounded(f)
+	return readBounded(f, maxWaitingBytes)
 }
 
-func readBounded(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxWaitingBytes+1))
-	if err == nil && len(data) > maxWaitingBytes {
-		err = fmt.Errorf("it is larger than %d MB", maxWaitingBytes>>20)
+func readBounded(r io.Reader, limit int) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	if err == nil && len(data) > limit {
+		err = fmt.Errorf("it is larger than %d MB", limit>>20)
 	}
 	return data, err
 }

@@ -2,6 +2,7 @@ package standard
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/md5"
 	"encoding/binary"
 	"encoding/hex"
@@ -55,6 +56,10 @@ func badImages(t *testing.T) map[string]struct{ name, hash, why string } {
 		}
 		return path
 	}
+	var bomb bytes.Buffer
+	z := gzip.NewWriter(&bomb)
+	z.Write(make([]byte, 64<<20))
+	z.Close()
 	stop := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
@@ -76,16 +81,21 @@ func badImages(t *testing.T) map[string]struct{ name, hash, why string } {
 			case <-r.Context().Done():
 			}
 		case "/large":
-			for range 33 {
+			for range 9 {
 				w.Write(make([]byte, 1<<20))
 			}
+		case "/expands": // to 64 MB, if anybody does it
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Write(bomb.Bytes())
+		case "/header":
+			w.Header().Set("X-Long", strings.Repeat("a", 1<<20))
 		case "/round":
 			http.Redirect(w, r, "/round", http.StatusFound)
 		default:
 			http.NotFound(w, r)
 		}
 	}))
-	t.Cleanup(func() { close(stop); server.Close(); http.DefaultClient.CloseIdleConnections() })
+	t.Cleanup(func() { close(stop); server.Close() })
 	return map[string]struct{ name, hash, why string }{
 		"missing":              {filepath.Join(folder, "none.png"), "", "no such file"},
 		"huge":                 {file("huge.png", claiming(60000, 60000)), "", "60000 x 60000 pixels are too many"},
@@ -98,7 +108,9 @@ func badImages(t *testing.T) map[string]struct{ name, hash, why string } {
 		"address of nothing":   {server.URL + "/none", "", "404"},
 		"address without end":  {server.URL + "/endless", "", "does not end in time"},
 		"silent address":       {server.URL + "/silent", "", "does not answer"},
-		"large address":        {server.URL + "/large", "", "larger than 32 MB"},
+		"large address":        {server.URL + "/large", "", "larger than 8 MB"},
+		"large when expanded":  {server.URL + "/expands", "", "only PNG and JPEG"},
+		"endless header":       {server.URL + "/header", "", "does not answer"},
 		"address to itself":    {server.URL + "/round", "", "does not answer"},
 		"address of no server": {"http://127.0.0.1:1/a.png", "", "does not answer"},
 		"no address":           {"http://%zz/", "", "cannot be read"},
@@ -133,7 +145,7 @@ func TestWaitingImage(t *testing.T) {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write(data) }))
-	t.Cleanup(func() { server.Close(); http.DefaultClient.CloseIdleConnections() })
+	t.Cleanup(func() { server.Close() })
 	for _, name := range []string{path, server.URL + "/a.png"} {
 		for _, hash := range []string{"", hex.EncodeToString(sum[:])} {
 			f, err := waiting(name, hash, 320, 180) // not its shape: filled, not distorted

@@ -1,13 +1,15 @@
 // Package nginx starts nginx with its RTMP module for a test: a server that others wrote.
 //
-// Start gives a Server on loopback, StartOn one on a Host of another network, with the applications Live, Rec (which records FLV files), Auth (which wants
-// the parameter key=secret) and Nobody (where nobody may publish), by RTMP and by RTMPS with a
-// certificate of its own. Stop, Continue and Restart make it stall, go on, and come back; Kill ends
-// it without a farewell. Recording and Tags are for looking at what arrived.
+// Start gives a Server on loopback, StartOn one on a Host of another network, with the applications
+// Live, Rec (which records FLV files), Auth (which wants the parameter key=secret) and Nobody (where
+// nobody may publish), by RTMP and by RTMPS with a certificate of its own. Stop, Continue and Restart
+// make it stall, go on, and come back; Kill ends it without a farewell. Recording and Tags are for
+// looking at what arrived.
 package nginx
 
 import (
 	"bytes"
+	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"net"
@@ -104,6 +106,16 @@ func (s *Server) RTMPS(app, key string) string {
 
 // Roots trusts the server's certificate.
 func (s *Server) Roots() *x509.CertPool { return s.roots }
+
+// Certificate is the server's own, for a test's other servers.
+func (s *Server) Certificate() tls.Certificate {
+	s.t.Helper()
+	c, err := tls.LoadX509KeyPair(filepath.Join(s.dir, "cert.pem"), filepath.Join(s.dir, "key.pem"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return c
+}
 
 // RecDir is where the application Rec writes.
 func (s *Server) RecDir() string { return filepath.Join(s.dir, "rec") }

@@ -30,6 +30,22 @@ func (s *Server) Recording(key string) string {
 	return ""
 }
 
+// WaitRecorded waits until the newest recording of the stream key holds something, and tells when that was.
+func (s *Server) WaitRecorded(key string) time.Time {
+	s.t.Helper()
+	begin := time.Now()
+	for ; time.Since(begin) < startTime; time.Sleep(5 * time.Millisecond) {
+		files, _ := filepath.Glob(filepath.Join(s.RecDir(), key+"-*.flv"))
+		for _, f := range files {
+			if info, err := os.Stat(f); err == nil && info.Size() > 1000 && info.ModTime().After(begin.Add(-time.Second)) {
+				return time.Now()
+			}
+		}
+	}
+	s.t.Fatalf("nginx records nothing of %q\n%s", key, s.log())
+	return time.Time{}
+}
+
 // Tag is a tag of an FLV file.
 type Tag struct {
 	Type byte   // 8 audio, 9 video, 18 data

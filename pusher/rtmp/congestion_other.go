@@ -1,0 +1,8 @@
+//go:build !linux
+
+package rtmp
+
+import "net"
+
+// useAlgorithm is Linux's alone.
+func useAlgorithm(net.Conn, string) {}
