@@ -36,6 +36,7 @@ var mayImport = map[string][]string{
 	"livepusher/beauty/quality/report": {"livepusher/beauty", "livepusher/beauty/quality"},
 
 	"livepusher/packaging/rig/network/netshape": {"livepusher/packaging/rig/network"},
+	"livepusher/packaging/bench/soak":           {"livepusher/packaging/rig/network"},
 }
 
 // mayUseCgo and mayUseFyne keep C and the window in their places.
