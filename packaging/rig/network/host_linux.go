@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// Host is one of the two: a network namespace with loopback and one device, net0.
+// Host is one of the two: a network namespace with loopback and one device, "link".
 type Host struct {
 	address  string
 	keeper   *exec.Cmd      // keeps the namespace alive
@@ -34,12 +34,12 @@ func newHost(device, address, mac, peer, peerMAC string) (*Host, error) {
 	}
 	for _, line := range [][]string{
 		{"link", "set", "lo", "up"},
-		{"link", "set", device, "name", "net0", "address", mac, "addrgenmode", "none"},
-		{"addr", "add", address + "/24", "dev", "net0"},
-		{"link", "set", "net0", "up"},
+		{"link", "set", device, "name", "link", "address", mac, "addrgenmode", "none"},
+		{"addr", "add", address + "/24", "dev", "link"},
+		{"link", "set", "dev", "link", "up"},
 		// The other one is found without asking, as behind a router, so that a cut link swallows what is
 		// sent instead of making the host unreachable. What goes anywhere else is swallowed there.
-		{"neigh", "add", peer, "lladdr", peerMAC, "dev", "net0", "nud", "permanent"},
+		{"neigh", "add", peer, "lladdr", peerMAC, "dev", "link", "nud", "permanent"},
 		{"route", "add", "default", "via", peer},
 	} {
 		if err := ip(h.Command("ip", line...)); err != nil {

@@ -1,172 +1,219 @@
 package network
 
 import (
-	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"os"
 	"os/exec"
-	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
-
-	"go.uber.org/goleak"
 )
 
-// helperMode is set in a copy of the test program that runs on one of the hosts.
-const helperMode = "LIVEPUSHER_NETWORK_HELPER"
+// roles are what this test's own program does on a host, by its first argument.
+var roles = map[string]func() error{"sink": sink, "ping": ping, "fill": fill}
+
+const sinkPort = ":7000"
 
 func TestMain(m *testing.M) {
-	if mode := os.Getenv(helperMode); mode != "" {
-		if err := help(mode, os.Args[1]); err != nil {
-			fmt.Println(err)
+	if len(os.Args) > 1 && roles[os.Args[1]] != nil {
+		if err := roles[os.Args[1]](); err != nil {
+			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
-		return
+		os.Exit(0)
 	}
-	m.Run()
+	os.Exit(m.Run())
 }
 
-// help is what the copy does with the address.
-func help(mode, address string) error {
-	if mode == "swallow" { // answers the first byte, and reads the rest
-		l, err := net.Listen("tcp", address)
-		if err != nil {
-			return err
-		}
-		fmt.Println("ready")
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return err
-			}
-			go func() {
-				c.Write([]byte{1})
-				io.Copy(io.Discard, c)
-			}()
-		}
-	}
-	begun := time.Now()
-	c, err := net.DialTimeout("tcp", address, 2*time.Second)
+// sink answers the first byte of each connection and reads the rest.
+func sink() error {
+	l, err := net.Listen("tcp", sinkPort)
 	if err != nil {
 		return err
 	}
-	fmt.Println(time.Since(begun))
-	for mode == "pour" {
-		if _, err := c.Write(make([]byte, 1<<16)); err != nil {
+	fmt.Println("listens")
+	for {
+		c, err := l.Accept()
+		if err != nil {
 			return err
 		}
+		go func() {
+			io.CopyN(c, c, 1)
+			io.Copy(io.Discard, c)
+		}()
+	}
+}
+
+// dialSink has its connection's first byte answered and tells how long that took, in ms.
+func dialSink() (net.Conn, float64, error) {
+	c, err := net.Dial("tcp", os.Args[2]+sinkPort)
+	if err != nil {
+		return nil, 0, err
+	}
+	begin := time.Now()
+	if _, err := c.Write([]byte{0}); err != nil {
+		return nil, 0, err
 	}
 	_, err = c.Read(make([]byte, 1))
+	return c, float64(time.Since(begin).Microseconds()) / 1000, err
+}
+
+func ping() error {
+	_, ms, err := dialSink()
+	fmt.Println(ms)
 	return err
 }
 
-// helper is a copy of the test program on a host, not yet started.
-func helper(h *Host, mode, address string) *exec.Cmd {
-	cmd := h.Command(os.Args[0], address)
-	cmd.Env = append(os.Environ(), helperMode+"="+mode)
-	return cmd
+// fill sends as much as goes.
+func fill() error {
+	c, _, err := dialSink()
+	for block := make([]byte, 1<<16); err == nil; {
+		_, err = c.Write(block)
+	}
+	return err
 }
 
-// start starts cmd and waits for its first words. It is killed when the test ends.
-func start(t *testing.T, cmd *exec.Cmd) {
-	t.Helper()
+// startSink is a network with a sink on its server.
+func startSink(t *testing.T) *Network {
+	n := Start(t)
+	cmd := n.Server.Command(os.Args[0], "sink")
 	out, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err == nil {
-		_, err = out.Read(make([]byte, 5))
-	}
 	if err != nil {
-		t.Fatalf("%v: %v", cmd.Args, err)
+		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		cmd.Process.Kill()
-		cmd.Wait()
-	})
+	start(t, cmd)
+	if _, err := out.Read(make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
-// TestHosts has real programs talk over a network that is slow, is cut, and is gone at the end.
-func TestHosts(t *testing.T) {
-	before := devices(t)
-	t.Cleanup(func() {
-		goleak.VerifyNone(t)
-		if after := devices(t); after != before {
-			t.Errorf("devices of the machine: %s, were %s", after, before)
-		}
-	})
-	n := Start(t)
-	n.Set(Shape{Delay: 50 * time.Millisecond})
-	address := n.Server.Address() + ":5000"
-	start(t, helper(n.Server, "swallow", address))
-	out, err := helper(n.Client, "call", address).CombinedOutput()
-	rtt, parsed := time.ParseDuration(strings.TrimSpace(string(out)))
-	if err != nil || parsed != nil || rtt < 100*time.Millisecond || rtt > 150*time.Millisecond {
-		t.Errorf("connecting took %q, %v, want 100 ms", out, err)
+// start runs a command until the test ends.
+func start(t *testing.T, cmd *exec.Cmd) {
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
+}
+
+// startFill keeps the upload full.
+func startFill(t *testing.T, n *Network) {
+	start(t, n.Client.Command(os.Args[0], "fill", n.Server.Address()))
+}
+
+// uploaded is what passes the upload in d, in kbit/s.
+func uploaded(n *Network, d time.Duration) float64 {
+	before := n.Sample()
+	time.Sleep(d)
+	after := n.Sample()
+	return float64(after.Upload.Bytes-before.Upload.Bytes) * 8 / 1000 / after.Time.Sub(before.Time).Seconds()
+}
+
+func TestRate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs in real time")
+	}
+	n := startSink(t)
+	n.Set(Shape{Rate: 2000})
+	startFill(t, n)
+	time.Sleep(500 * time.Millisecond)
+	kbits := uploaded(n, 2*time.Second)
+	waits := n.Sample().Upload.QueueMS
+	t.Logf("MEASURED %.0f kbit/s of 2000 pass, and a frame waits for %.0f ms", kbits, waits)
+	if math.Abs(kbits-2000) > 200 {
+		t.Errorf("%.0f kbit/s", kbits)
+	}
+	if most := 64 * 1024 * 8 / 2000.0; waits < 10 || waits > most+10 {
+		t.Errorf("a frame waits for %.0f ms, want at most %.0f", waits, most)
+	}
+}
+
+func TestDelay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs in real time")
+	}
+	n := startSink(t)
+	n.Upload.Set(Shape{Delay: 50 * time.Millisecond})
+	n.Download.Set(Shape{Delay: 30 * time.Millisecond})
+	out, err := n.Client.Command(os.Args[0], "ping", n.Server.Address()).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ms, _ := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
+	t.Logf("MEASURED %.1f ms there and back, of 50 + 30", ms)
+	if ms < 80 || ms > 200 {
+		t.Errorf("%.1f ms", ms)
+	}
+}
+
+func TestLossCounts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs in real time")
+	}
+	n := startSink(t)
+	n.Upload.Set(Shape{Rate: 20000})
+	startFill(t, n)
+	time.Sleep(500 * time.Millisecond)
+	n.Upload.Set(Shape{Rate: 20000, Loss: 0.1})
+	uploaded(n, time.Second)
+	s := n.Sample()
+	t.Logf("MEASURED %d frames lost of the upload and %d of the download", s.Upload.Lost, s.Download.Lost)
+	if s.Upload.Lost == 0 || s.Download.Lost != 0 {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestDownAndUp(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs in real time")
+	}
+	n := startSink(t)
+	n.Set(Shape{Rate: 2000})
+	startFill(t, n)
+	time.Sleep(300 * time.Millisecond)
 	n.Down()
-	if out, err := helper(n.Client, "call", address).CombinedOutput(); err == nil || !bytes.Contains(out, []byte("i/o timeout")) {
-		t.Errorf("while the link is down: %v\n%s", err, out)
-	}
+	down := uploaded(n, time.Second)
 	n.Up()
-	if out, err := helper(n.Client, "call", address).CombinedOutput(); err != nil {
-		t.Errorf("when it is up again: %v\n%s", err, out)
-	}
-	if out, err := helper(n.Client, "call", "192.0.2.1:5000").CombinedOutput(); err == nil || !bytes.Contains(out, []byte("i/o timeout")) {
-		t.Errorf("to an address that is not there: %v\n%s", err, out)
+	time.Sleep(time.Second) // until TCP tries again
+	up := uploaded(n, time.Second)
+	t.Logf("MEASURED %.0f kbit/s while it is down, %.0f after it is up", down, up)
+	if down != 0 || up < 500 || n.Sample().Upload.Lost == 0 {
+		t.Errorf("%.0f kbit/s down, %.0f up, %+v", down, up, n.Sample().Upload)
 	}
 }
 
-// devices are the network devices of this machine.
-func devices(t *testing.T) string {
-	t.Helper()
-	all, err := filepath.Glob("/sys/class/net/*")
+func TestCloseLeavesNothing(t *testing.T) {
+	before := interfaces(t)
+	var keepers []int
+	t.Run("while open", func(t *testing.T) { // which closes it
+		n := Start(t)
+		for _, h := range []*Host{n.Client, n.Server} {
+			pid, _ := strconv.Atoi(h.PID())
+			keepers = append(keepers, pid)
+		}
+	})
+	for _, pid := range keepers {
+		if err := syscall.Kill(pid, 0); err != syscall.ESRCH {
+			t.Errorf("process %d: %v", pid, err)
+		}
+	}
+	if after := interfaces(t); after != before {
+		t.Errorf("devices %s, before %s", after, before)
+	}
+}
+
+func interfaces(t *testing.T) (names string) {
+	all, err := net.Interfaces()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return strings.Join(all, " ")
-}
-
-// TestThroughput fills a narrow link by TCP, and widens it.
-func TestThroughput(t *testing.T) {
-	n := Start(t)
-	shape := Shape{Rate: 2000, QueueTime: 100 * time.Millisecond, Delay: 10 * time.Millisecond}
-	n.Upload.Set(shape)
-	address := n.Server.Address() + ":5000"
-	start(t, helper(n.Server, "swallow", address))
-	start(t, helper(n.Client, "pour", address))
-	for _, shape.Rate = range []int{2000, 8000} {
-		n.Upload.Set(shape)
-		time.Sleep(time.Second)
-		from := n.Sample()
-		time.Sleep(2 * time.Second)
-		to := n.Sample()
-		kbps := float64(to.Upload.Bytes-from.Upload.Bytes) * 8 / 1000 / to.Time.Sub(from.Time).Seconds()
-		t.Logf("%.0f kbit/s of %d, queue %.0f ms", kbps, shape.Rate, to.Upload.QueueMS)
-		if share := kbps / float64(shape.Rate); share < 0.9 || share > 1.02 {
-			t.Errorf("%.0f kbit/s pass a link of %d", kbps, shape.Rate)
-		}
-		if to.Upload.QueueMS > 115 {
-			t.Errorf("a queue of %v ms", to.Upload.QueueMS)
-		}
+	for _, i := range all {
+		names += i.Name + " "
 	}
-}
-
-func TestResolver(t *testing.T) {
-	n := Start(t)
-	file := filepath.Join(t.TempDir(), "resolv.conf")
-	if err := os.WriteFile(file, []byte("nameserver 192.0.2.1\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	n.Client.SetResolver(file)
-	out, err := n.Client.Command("cat", "/etc/resolv.conf").Output()
-	if err != nil || string(out) != "nameserver 192.0.2.1\n" {
-		t.Errorf("%v: %q", err, out)
-	}
-	if own, _ := os.ReadFile("/etc/resolv.conf"); bytes.Equal(own, out) {
-		t.Error("this machine's name server was changed")
-	}
+	return names
 }

@@ -1,10 +1,10 @@
-// Package nginx starts nginx with its RTMP module for a test: a server that others wrote.
+// Package nginx starts nginx with its RTMP module for a test, on loopback or on another Host: a server
+// that others wrote.
 //
-// Start gives a Server on loopback, StartOn one on a Host of another network, with the applications
-// Live, Rec (which records FLV files), Auth (which wants the parameter key=secret) and Nobody (where
-// nobody may publish), by RTMP and by RTMPS with a certificate of its own. Stop, Continue and Restart
-// make it stall, go on, and come back; Kill ends it without a farewell. Recording and Tags are for
-// looking at what arrived.
+// Start gives a Server with the applications Live, Rec (which records FLV files), Auth (which wants
+// the parameter key=secret) and Nobody (where nobody may publish), by RTMP and by RTMPS with a
+// certificate of its own. Stop, Continue and Restart make it stall, go on, and come back; Kill ends
+// it without a farewell. Recording and Tags are for looking at what arrived.
 package nginx
 
 import (
@@ -33,11 +33,25 @@ const (
 // modules is where Debian's packages nginx-light (or any other) and libnginx-mod-rtmp put them.
 const modules = "/usr/lib/nginx/modules"
 
-// pidFile is written by nginx once it listens on all ports; a server on another network cannot be asked.
-const pidFile = "nginx.pid"
-
 // startTime is how long nginx may take to listen.
 const startTime = 20 * time.Second
+
+// Host is where a server runs, such as in a network namespace.
+type Host interface {
+	Address() string // that it listens on
+	Command(name string, args ...string) *exec.Cmd
+}
+
+// loopback is the Host that most tests need.
+type loopback struct{}
+
+func (loopback) Address() string { return "127.0.0.1" }
+
+func (loopback) Command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	dieWithParent(cmd)
+	return cmd
+}
 
 // Server is a running nginx.
 type Server struct {
@@ -50,30 +64,13 @@ type Server struct {
 	roots             *x509.CertPool
 }
 
-// Host is where a server runs.
-type Host interface {
-	Address() string                               // IP address to listen on
-	Command(name string, args ...string) *exec.Cmd // exec.Command there
-}
-
-// loopback is this machine, for itself alone.
-type loopback struct{}
-
-func (loopback) Address() string { return "127.0.0.1" }
-
-func (loopback) Command(name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(name, args...)
-	dieWithParent(cmd)
-	return cmd
-}
-
 // Start starts a server on free ports of loopback. It is gone when the test ends.
 func Start(t testing.TB) *Server {
 	t.Helper()
 	return StartOn(t, loopback{})
 }
 
-// StartOn starts a server on a host.
+// StartOn is Start on another host.
 func StartOn(t testing.TB, host Host) *Server {
 	t.Helper()
 	s := &Server{t: t, host: host, dir: t.TempDir()}
@@ -99,7 +96,7 @@ func (s *Server) RTMP(app, key string) string {
 	return fmt.Sprintf("rtmp://%s:%d/%s/%s", s.host.Address(), s.rtmp, app, key)
 }
 
-// RTMPS is the same by TLS, on loopback only; the certificate is of Roots, for localhost and 127.0.0.1.
+// RTMPS is the same by TLS; the certificate is of Roots, for localhost and 127.0.0.1.
 func (s *Server) RTMPS(app, key string) string {
 	return fmt.Sprintf("rtmps://localhost:%d/%s/%s", s.rtmps, app, key)
 }
@@ -153,7 +150,7 @@ func (s *Server) signal(sig syscall.Signal) {
 // run starts nginx as one process in the foreground and waits until it listens.
 func (s *Server) run() error {
 	var conf bytes.Buffer
-	err := config.Execute(&conf, map[string]any{"Dir": s.dir, "Address": s.host.Address(), "Modules": modules, "RTMP": s.rtmp, "RTMPS": s.rtmps, "HTTP": s.http, "Root": os.Getuid() == 0})
+	err := config.Execute(&conf, map[string]any{"Address": s.host.Address(), "Dir": s.dir, "Modules": modules, "RTMP": s.rtmp, "RTMPS": s.rtmps, "HTTP": s.http, "Root": os.Getuid() == 0})
 	if err != nil {
 		return err
 	}
@@ -165,7 +162,7 @@ func (s *Server) run() error {
 		return err
 	}
 	defer output.Close()
-	os.Remove(filepath.Join(s.dir, pidFile))
+	os.Remove(s.pidFile()) // of one that was killed
 	s.cmd = s.host.Command("nginx", "-p", s.dir, "-c", "nginx.conf", "-e", "error.log")
 	s.cmd.Stderr = output
 	if err := s.cmd.Start(); err != nil {
@@ -173,7 +170,7 @@ func (s *Server) run() error {
 		return err
 	}
 	for deadline := time.Now().Add(startTime); ; time.Sleep(10 * time.Millisecond) {
-		if _, err := os.Stat(filepath.Join(s.dir, pidFile)); err == nil {
+		if s.listens() {
 			return nil
 		}
 		if time.Now().After(deadline) || s.exited() {
@@ -193,6 +190,15 @@ func (s *Server) log() []byte {
 	b, _ := os.ReadFile(filepath.Join(s.dir, "error.log"))
 	return b
 }
+
+// listens tells that nginx listens on all its ports: then, and not before, it writes its process id. It
+// cannot be called from here where it is on another host.
+func (s *Server) listens() bool {
+	id, _ := os.ReadFile(s.pidFile())
+	return len(id) > 0
+}
+
+func (s *Server) pidFile() string { return filepath.Join(s.dir, "nginx.pid") }
 
 func freePort(t testing.TB) int {
 	t.Helper()
