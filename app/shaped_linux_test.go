@@ -271,35 +271,47 @@ func TestShapedLinkDown(t *testing.T) {
 	}
 }
 
-// Rows of what a link can have beside being thin, from when the stream is live.
+// Rows of what a link can have beside being thin, from the start or from when the stream is live.
 func TestShapedBadLinks(t *testing.T) {
-	const lasts = 15 * time.Second
 	if testing.Short() {
 		t.Skip("runs in real time")
 	}
-	clip := noisyClip(t, "20")
-	each := network.Shape{Delay: 300 * time.Millisecond, Jitter: 100 * time.Millisecond}
-	half := network.Shape{Delay: 150 * time.Millisecond, Jitter: 50 * time.Millisecond}
+	lasts, clipLength := 15*time.Second, "20"
+	if long {
+		lasts, clipLength = time.Minute, "65"
+	}
+	clip := noisyClip(t, clipLength)
+	loss := func(part float64) network.Shape { return network.Shape{Delay: farAway, Loss: part} }
+	delay := func(ms time.Duration) network.Shape {
+		return network.Shape{Delay: ms * time.Millisecond, Jitter: ms * time.Millisecond / 3}
+	}
 	for _, row := range []struct {
-		name     string
-		up, down network.Shape
-		least    int // kbit/s at the end
-		longOnly bool
+		name      string
+		each      network.Shape // of both directions
+		fromStart bool
+		least     int // kbit/s at the end
+		longOnly  bool
 	}{
-		{"Loss5", network.Shape{Delay: farAway, Loss: 0.05}, network.Shape{Delay: farAway, Loss: 0.05}, 1000, false},
-		{"Loss20", network.Shape{Delay: farAway, Loss: 0.2}, network.Shape{Delay: farAway, Loss: 0.2}, 200, false},
-		{"DelayEachWay", each, each, 1000, false},
-		{"DelayInAll", half, half, 1000, true},
+		{"Loss5", loss(0.05), false, 1000, false},
+		{"Loss20", loss(0.2), false, 200, false},
+		{"Delay300InAll", delay(150), true, 200, false},
+		{"Delay300EachWay", delay(300), true, 200, true},
+		{"Delay300InAllWhileLive", delay(150), false, 200, true},
+		{"Delay300EachWayWhileLive", delay(300), false, 200, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			if row.longOnly && !long {
 				t.Skip("LIVEPUSHER_LONG=1 runs it")
 			}
 			s := startShaped(t)
+			up := row.each
+			up.Rate = wideLink
+			change := func() { s.Upload.Set(up); s.Download.Set(row.each) }
+			if row.fromStart {
+				change()
+			}
 			p, live := s.push(t, "HD", clip)
-			row.up.Rate = wideLink
-			s.Upload.Set(row.up)
-			s.Download.Set(row.down)
+			change()
 			time.Sleep(time.Until(live.Add(lasts)))
 			p.stop()
 			all := p.statsBetween(live.Add(time.Second), time.Now())
