@@ -1,7 +1,6 @@
 package network
 
 import (
-	"context"
 	"errors"
 	"os"
 	"slices"
@@ -14,7 +13,6 @@ type Network struct {
 	Upload, Download *Link // client to server, server to client
 
 	taps []*os.File
-	end  context.CancelFunc
 	runs sync.WaitGroup
 }
 
@@ -36,9 +34,6 @@ func New() (n *Network, err error) {
 		return n, err
 	}
 	n.Upload, n.Download = n.join(n.taps[0], n.taps[1]), n.join(n.taps[1], n.taps[0])
-	ctx, end := context.WithCancel(context.Background())
-	n.end = end
-	n.runs.Go(func() { comeFirst(ctx) })
 	return n, nil
 }
 
@@ -96,9 +91,6 @@ func (n *Network) Close() {
 	}
 	for _, t := range n.taps {
 		t.Close()
-	}
-	if n.end != nil {
-		n.end()
 	}
 	n.runs.Wait()
 	for _, h := range []*Host{n.Client, n.Server} {
