@@ -34,6 +34,9 @@ var mayImport = map[string][]string{
 	"livepusher/pusher/rtmp":           {"livepusher/pusher/media", "livepusher/pusher/amf0"},
 	"livepusher/pusher/pushertest":     {"livepusher/pusher", "livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/flv", "livepusher/pusher/rtmp", "livepusher/pusher/amf0", "livepusher/beauty"},
 	"livepusher/beauty/quality/report": {"livepusher/beauty", "livepusher/beauty/quality"},
+
+	"livepusher/packaging/rig/network/netshape": {"livepusher/packaging/rig/network"},
+	"livepusher/packaging/bench/soak":           {"livepusher/packaging/rig/network"},
 }
 
 // mayUseCgo and mayUseFyne keep C and the window in their places.

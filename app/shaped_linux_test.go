@@ -211,6 +211,9 @@ func checkUplink(t *testing.T, mode, clip string, length phases) {
 	time.Sleep(length.after)
 	samples := stop()
 	p.stop()
+	if curveFolder != "" {
+		drawCurve(t, mode, p, samples)
+	}
 
 	steady := cut.Add(3 * time.Second)
 	settled := release.Add(-8 * time.Second)

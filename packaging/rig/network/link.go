@@ -86,6 +86,9 @@ func (l *Link) setCut(cut bool) {
 	l.cut = cut
 	if cut {
 		l.counts.Lost += int64(len(l.queue))
+		if l.sending != nil {
+			l.counts.Lost++
+		}
 		l.queue, l.queued, l.sending = nil, 0, nil
 	}
 }
