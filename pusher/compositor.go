@@ -61,11 +61,31 @@ func (c *compositor) run(ctx context.Context) {
 		if interval := time.Second / time.Duration(s.fps); interval != pace.interval {
 			pace = newPacer(due, s.fps)
 		}
+		c.await(ctx, s, timer, due+pace.grace())
 		c.tick(s, due, pace)
 		var skipped int
 		due, skipped = pace.tick(c.clock.Now())
 		c.meter.droppedBefore.Add(int64(skipped))
 		timer.Reset(due - c.clock.Now())
+	}
+}
+
+// await waits for a fresh picture of the camera, until a time that has passed already unless one is on its way.
+// The timer must have fired.
+func (c *compositor) await(ctx context.Context, s *scene, timer *time.Timer, until time.Duration) {
+	wait := until - c.clock.Now()
+	if s.camera == nil || s.hold || wait <= 0 {
+		return
+	}
+	timer.Reset(wait)
+	for !s.camera.Fresh() {
+		select {
+		case <-s.camera.Ready(): // perhaps of a picture that was taken long ago
+		case <-timer.C:
+			return
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 

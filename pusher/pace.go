@@ -21,6 +21,9 @@ const (
 	maxSlewPart = 100
 	// sameRate is how near the two rates must be for the phase to be followed, as 1/sameRate.
 	sameRate = 20
+	// gracePart is how long a tick may wait for a picture that is late, as a part of the interval. A picture
+	// that just misses its tick would wait for a whole interval, and the viewer with it.
+	gracePart = 4
 )
 
 // newPacer starts at now with fps pictures a second.
@@ -50,9 +53,23 @@ func (p *pacer) tick(now time.Duration) (due time.Duration, skipped int) {
 	return p.next, skipped
 }
 
+// grace is how long the picture due at p.next may wait for one of the camera's that has not come yet: 0
+// unless the camera has the same rate and its next picture is to be expected about now.
+func (p *pacer) grace() time.Duration {
+	if age := p.next - p.arrival; !p.follows() || age < p.interval/2 || age > p.interval*3/2 {
+		return 0
+	}
+	return p.interval / gracePart
+}
+
+// follows tells whether the camera's rate is so near that the ticks keep its phase.
+func (p *pacer) follows() bool {
+	return p.period != 0 && (p.period-p.interval).Abs() <= p.interval/sameRate
+}
+
 // slew is how much to shift the next tick towards the arrivals.
 func (p *pacer) slew() time.Duration {
-	if p.period == 0 || (p.period-p.interval).Abs() > p.interval/sameRate {
+	if !p.follows() {
 		return 0
 	}
 	age := (p.next - p.arrival) % p.interval

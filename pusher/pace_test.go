@@ -66,3 +66,24 @@ func TestPacerSkipsWhatIsLate(t *testing.T) {
 		t.Errorf("due %v after %d skipped, want 300ms after 2", due, skipped)
 	}
 }
+
+func TestPacerWaitsOnlyForWhatIsOnItsWay(t *testing.T) {
+	const interval = 40 * time.Millisecond
+	for _, row := range []struct {
+		name        string
+		period, age time.Duration // of the camera's pictures, and of the last one at the tick
+		want        time.Duration
+	}{
+		{"no camera yet", 0, interval, 0},
+		{"late by a little", interval, interval + time.Millisecond, interval / 4},
+		{"it has come", interval, 2 * time.Millisecond, 0},
+		{"the camera stalls", interval, 2 * interval, 0},
+		{"another rate", interval * 3 / 2, interval, 0},
+	} {
+		p := newPacer(time.Second, 25)
+		p.period, p.arrival = row.period, time.Second-row.age
+		if got := p.grace(); got != row.want {
+			t.Errorf("%s: it waits for %v, want %v", row.name, got, row.want)
+		}
+	}
+}

@@ -57,6 +57,13 @@ func (s *Slot) Latest() (f *Frame, fresh bool) {
 	return s.reader, fresh
 }
 
+// Fresh tells whether Latest would lend a frame that the reader has not had.
+func (s *Slot) Fresh() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fresh
+}
+
 // Clear forgets a published frame that was not taken, and makes Latest answer nil until the next
 // Publish. Only the reader may call it.
 func (s *Slot) Clear() {
