@@ -17,8 +17,9 @@ func (s *session) controlBitrate() {
 	}
 	now := s.p.clock.Now()
 	network := p.conn.Network()
-	left := int(network.BytesSent-p.lastSent) - (network.Queued - p.lastQueued)
-	sample := rate.Sample{Interval: now - p.lastLook, Sent: max(0, left), Unsent: network.Unsent, Waiting: p.queue.behind(), RTT: network.RTT, Jitter: network.Jitter}
+	written := int(network.BytesSent - p.lastSent)
+	left := written - (network.Queued - p.lastQueued)
+	sample := rate.Sample{Interval: now - p.lastLook, Written: written, Sent: max(0, left), Unsent: network.Unsent, Waiting: p.queue.behind(), RTT: network.RTT, Jitter: network.Jitter}
 	p.lastSent, p.lastQueued, p.lastLook = network.BytesSent, network.Queued, now
 	p.control.SetWindow(s.cfg.MinBitrate, s.cfg.MaxBitrate)
 	s.setBitrate(p.control.Next(sample))

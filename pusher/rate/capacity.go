@@ -59,8 +59,8 @@ func (m *capacityMeter) take(s Sample, delay, standing time.Duration, t temper) 
 	}
 	m.quiet, m.stops = 0, 0
 	carried := m.carried()
-	if carried < m.kbps && standing < waits {
-		return // a dip that may be over in a moment
+	if carried < m.kbps && (standing < waits || m.passesAll()) {
+		return // a dip that may be over in a moment, or a way that is long and carries what it is given
 	}
 	m.known, m.wider = carried, false
 	m.kbps += (carried - m.kbps) * weight(carried/m.kbps, t.trust)
@@ -86,6 +86,19 @@ func (m *capacityMeter) look(s Sample) {
 		m.wider = true
 	}
 	m.before = s
+}
+
+// passesAll tells that over the busy samples all has passed that was written, and that nothing waits here: then
+// more might have passed.
+func (m *capacityMeter) passesAll() bool {
+	var written, sent int
+	for _, s := range m.busy {
+		if s.Waiting+duration(s.Unsent, m.kbps) > waits {
+			return false
+		}
+		written, sent = written+s.Written, sent+s.Sent
+	}
+	return float64(written) <= 1.02*float64(sent)
 }
 
 // carried is what has passed a second over the busy samples, in kbit/s.

@@ -28,6 +28,7 @@ type uplink struct {
 	queue    []unit  // in the program
 	system   float64 // bytes in the link's queue
 	entered  []unit  // which they are of, oldest first
+	written  float64 // bytes that went there since the last sample
 	waitKey  bool
 	dropped  int
 }
@@ -68,6 +69,7 @@ func (u *uplink) run(c *Controller, d time.Duration) (looks []look) {
 	target := c.target
 	for end := u.t + d; u.t < end; {
 		var carried, room float64
+		u.written = 0
 		for range int(every / tick) {
 			u.encode(target)
 			carried += u.send()
@@ -76,7 +78,7 @@ func (u *uplink) run(c *Controller, d time.Duration) (looks []look) {
 		}
 		delay := u.waiting() + u.linkDelay()
 		rtt := u.rtt + u.linkDelay() + time.Duration((u.random.Float64()-0.5)*float64(u.jitter))
-		sample := Sample{Interval: every, Sent: int(carried), Waiting: u.waiting(), RTT: rtt, Jitter: u.jitter / 4}
+		sample := Sample{Interval: every, Written: int(u.written), Sent: int(carried), Waiting: u.waiting(), RTT: rtt, Jitter: u.jitter / 4}
 		if u.blind {
 			sample.RTT, sample.Jitter = 0, 0
 		}
@@ -132,6 +134,7 @@ func (u *uplink) send() float64 {
 	for len(u.queue) > 0 && u.system < float64(u.tail) {
 		n := math.Min(u.queue[0].left, float64(u.tail)-u.system)
 		u.system += n
+		u.written += n
 		u.entered = append(u.entered, unit{time: u.t, left: n})
 		if u.queue[0].left -= n; u.queue[0].left <= 0 {
 			u.queue = u.queue[1:]

@@ -35,6 +35,7 @@ const Interval = 100 * time.Millisecond
 // Sample is one look at the sending side.
 type Sample struct {
 	Interval time.Duration // since the last sample
+	Written  int           // bytes that the program gave to the system in that time
 	Sent     int           // bytes that the other side acknowledged in that time
 	Unsent   int           // bytes that the system holds and has not sent yet
 	Waiting  time.Duration // age of the oldest access unit in the program's queue

@@ -225,13 +225,18 @@ func TestTheQueueDoesNotGrowUnseen(t *testing.T) {
 // A path that becomes longer, by another network or route, is not taken for a queue for good.
 func TestThePathBecomesLonger(t *testing.T) {
 	for _, mode := range modes {
-		c := New(mode.set)
-		u := newUplink(mode.set, steps(4000, time.Hour, 0, time.Hour, 0))
-		u.run(c, 10*time.Second)
-		u.rtt += 400 * time.Millisecond
-		u.run(c, 20*time.Second)
-		if c.target < mode.set.Max {
-			t.Errorf("%s: %d kbit/s 20 s later", mode.name, c.target)
+		for _, by := range []time.Duration{100, 200, 260, 400, 600} {
+			for _, jitter := range []time.Duration{0, 100} {
+				c := New(mode.set)
+				u := newUplink(mode.set, steps(4000, time.Hour, 0, time.Hour, 0))
+				u.run(c, 10*time.Second)
+				u.rtt += by * time.Millisecond
+				u.jitter = jitter * time.Millisecond
+				low, _ := extremes(u.run(c, 30*time.Second))
+				if low < mode.set.Max/2 || c.target < mode.set.Max*85/100 {
+					t.Errorf("%s, longer by %d ms and %d of jitter: down to %d kbit/s, %d after 30 s", mode.name, by, jitter, low, c.target)
+				}
+			}
 		}
 	}
 }
