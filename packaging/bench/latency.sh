@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # latency.sh: the delay from a camera's picture to the same picture decoded by a viewer, through nginx-rtmp on this
 # machine. The picture carries the wall clock (packaging/rig/clock). livepusher in RTC, ffmpeg, and GStreamer where
-# there is one, in turns, with the same frames, encoder, bitrate and viewer. Prints each run, the means over the
+# there is one, in turns, with the same frames, bitrate and viewer; libx264
+# superfast in livepusher, as it is, veryfast in the others. Prints each run, the means over the
 # rounds, and how many times livepusher's p50 each peer needs; "viewer" is what frames, pipe and ffmpeg as viewer cost
 # with no stream between them. Then where livepusher's milliseconds go, as its own statistics say.
 #
