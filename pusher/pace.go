@@ -37,6 +37,8 @@ func (p *pacer) arrived(t time.Duration) {
 		if p.period == 0 {
 			p.period = d
 		}
+		// One picture that is lost or late must not look like another rate, for which no phase is kept.
+		d = max(p.period*3/4, min(p.period*5/4, d))
 		p.period += (d - p.period) / 8
 	}
 	p.arrival = t

@@ -87,3 +87,16 @@ func TestPacerWaitsOnlyForWhatIsOnItsWay(t *testing.T) {
 		}
 	}
 }
+
+func TestPacerFollowsACameraThatLosesAPicture(t *testing.T) {
+	const interval = 40 * time.Millisecond
+	p, at := newPacer(0, 25), time.Duration(0)
+	for range 50 {
+		at += interval
+		p.arrived(at)
+	}
+	at += 2 * interval
+	if p.arrived(at); !p.follows() {
+		t.Errorf("the camera's period is taken for %v, want about %v", p.period, interval)
+	}
+}

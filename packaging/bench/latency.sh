@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # latency.sh: the delay from a camera's picture to the same picture decoded by a viewer, through nginx-rtmp on this
 # machine. The picture carries the wall clock (packaging/rig/clock). livepusher in RTC, ffmpeg, and GStreamer where
-# there is one, in turns, with the same frames, encoder, bitrate and viewer. Prints each run, the means over the
+# there is one, in turns, with the same frames, bitrate and viewer; libx264
+# superfast in livepusher, as it is, veryfast in the others. Prints each run, the means over the
 # rounds, and how many times livepusher's p50 each peer needs; "viewer" is what frames, pipe and ffmpeg as viewer cost
 # with no stream between them. Then where livepusher's milliseconds go, as its own statistics say.
 #
@@ -74,10 +75,14 @@ measure() {
 	kill -- "-$run" 2>/dev/null || true
 	wait $run 2>/dev/null || true
 	run=
+	if [ "$1" = livepusher ]; then
+		sed '1,5d;$d' "$folder/stats" >>"$folder/steady" # without its beginning
+	fi
 }
 
 echo "720x1280, 30 frames a second, $kbps kbit/s, $time s a run; milliseconds"
 : >"$folder/results"
+: >"$folder/steady"
 for _ in $(seq "$rounds"); do
 	for peer in "${peers[@]}"; do
 		if [ "$peer" = gstreamer ] && ! command -v gst-launch-1.0 >/dev/null; then
@@ -100,6 +105,6 @@ awk '{
 		print ""
 	}
 }' "$folder/results"
-[ -f "$folder/stats" ] && sed '1,5d;$d' "$folder/stats" | tr ',{}' '\n\n\n' | awk -F: '
+tr ',{}' '\n\n\n' <"$folder/steady" | awk -F: '
 	{gsub(/"/, "", $1)} $1 ~ /^(cameraWait|geometryMs|beautyMs|encoderWait|encodeMs|sendWait|netWait|videoFPS|cpuMachine)$/ {sum[$1] += $2; n[$1]++}
-	END {printf "livepusher:"; for (k in sum) printf " %s %.1f", k, sum[k] / n[k]; print ""}'
+	END {if (!length(sum)) exit; printf "livepusher:"; for (k in sum) printf " %s %.1f", k, sum[k] / n[k]; print ""}'

@@ -59,8 +59,13 @@ func (m *capacityMeter) take(s Sample, delay, standing time.Duration, t temper) 
 	}
 	m.quiet, m.stops = 0, 0
 	carried := m.carried()
-	if carried < m.kbps && (standing < waits || m.passesAll()) {
-		return // a dip that may be over in a moment, or a way that is long and carries what it is given
+	if carried < m.kbps && standing < waits {
+		return // a dip that may be over in a moment
+	}
+	if carried < m.kbps && m.passesAll() { // a way that is long may carry more than it is given
+		m.quiet += s.Interval
+		m.grow(s, t.climb)
+		return
 	}
 	m.known, m.wider = carried, false
 	m.kbps += (carried - m.kbps) * weight(carried/m.kbps, t.trust)
