@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 time=${1:-30m}
 export GOFLAGS="-tags=migrated_fynedo ${GOFLAGS:-}"
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+[ -n "${KEEP:-}" ] || trap 'rm -rf "$work"' EXIT
 go build -o "$work/livepusher" .
 go build -o "$work/soak" ./packaging/bench/soak
 "$work/soak" -for "$time" -livepusher "$work/livepusher" -server "$PWD/packaging/rig/rtmp-server.sh" -work "$work"

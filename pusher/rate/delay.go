@@ -18,7 +18,7 @@ type delayMeter struct {
 
 func newDelayMeter(keyInterval time.Duration, t temper) delayMeter {
 	n := max(1, int(keyInterval/Interval))
-	return delayMeter{samples: make([]time.Duration, n), recent: min(n, 1+int(t.patience/Interval)), large: 2 * t.settled}
+	return delayMeter{samples: make([]time.Duration, n), recent: min(n, 1+int(t.patience/Interval)), large: t.settled}
 }
 
 // take adds a sample. kbps is what the link carries, as far as is known.
@@ -52,11 +52,11 @@ type rttBase struct {
 	began    float64       // what the link was thought to carry when that began, kbit/s
 }
 
-// A queue of one's own would be gone when for a while far less has been sent, and in any case after long: then
-// the path itself has become longer.
+// A queue of one's own would be gone when for so long so much less has been sent. If it is not, the path itself
+// has become longer.
 const (
-	while, long = 5 * time.Second, 20 * time.Second
-	farLess     = 0.4
+	while, long   = 5 * time.Second, 10 * time.Second
+	farLess, less = 0.4, 0.65
 )
 
 // excess is by how much the round trip is longer than the shortest, beyond what it wavers by anyway. More than
@@ -78,7 +78,7 @@ func (b *rttBase) excess(s Sample, large time.Duration, kbps float64) time.Durat
 	}
 	b.since = min(b.since, s.RTT)
 	b.stuck += s.Interval
-	if b.stuck >= while && kbps < farLess*b.began || b.stuck >= long {
+	if b.stuck >= while && kbps < farLess*b.began || b.stuck >= long && kbps < less*b.began || b.stuck >= 2*long && excess > 2*large {
 		b.shortest, b.stuck = b.since, 0
 	}
 	return excess
