@@ -1,4 +1,8 @@
 #include "h264.h"
+#include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <libavutil/hwcontext.h>
 
 struct h264 {
@@ -21,6 +25,11 @@ void h264_close(h264 *e) {
 	av_buffer_unref(&e->surfaces);
 	av_buffer_unref(&e->device);
 	free(e);
+#ifdef __GLIBC__
+	// An encoder is some 30 MB in pieces of all sizes. glibc keeps what was freed, cut up among its threads'
+	// arenas, and the next encoder does not fit into the holes: a day of changes would add up.
+	malloc_trim(0);
+#endif
 }
 
 // VAAPI takes pictures only as surfaces of its device.
