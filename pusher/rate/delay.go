@@ -21,10 +21,10 @@ func newDelayMeter(keyInterval time.Duration, t temper) delayMeter {
 	return delayMeter{samples: make([]time.Duration, n), recent: min(n, 1+int(t.patience/Interval)), large: t.settled}
 }
 
-// take adds a sample. kbps is what the link carries, as far as is known.
-func (d *delayMeter) take(s Sample, kbps float64) {
+// take adds a sample. kbps is what the link carries, as far as is known, and least what is sent in any case.
+func (d *delayMeter) take(s Sample, kbps, least float64) {
 	n := len(d.samples)
-	d.now = s.Waiting + duration(s.Unsent, kbps) + d.base.excess(s, d.large, kbps)
+	d.now = s.Waiting + duration(s.Unsent, kbps) + d.base.excess(s, d.large, kbps, least)
 	d.samples[d.at] = d.now
 	d.at = (d.at + 1) % n
 	var sum time.Duration
@@ -52,16 +52,16 @@ type rttBase struct {
 	began    float64       // what the link was thought to carry when that began, kbit/s
 }
 
-// A queue of one's own would be gone when for so long so much less has been sent. If it is not, the path itself
-// has become longer.
+// A queue of one's own would be gone when for so long so much less has been sent, or no more than the least. If it
+// is not, the path itself has become longer.
 const (
 	while, long   = 5 * time.Second, 10 * time.Second
 	farLess, less = 0.4, 0.65
 )
 
 // excess is by how much the round trip is longer than the shortest, beyond what it wavers by anyway. More than
-// large is not meant to last. kbps is what the link is thought to carry.
-func (b *rttBase) excess(s Sample, large time.Duration, kbps float64) time.Duration {
+// large is not meant to last. kbps is what the link is thought to carry, and least what is sent in any case.
+func (b *rttBase) excess(s Sample, large time.Duration, kbps, least float64) time.Duration {
 	if s.RTT <= 0 {
 		return 0
 	}
@@ -78,7 +78,7 @@ func (b *rttBase) excess(s Sample, large time.Duration, kbps float64) time.Durat
 	}
 	b.since = min(b.since, s.RTT)
 	b.stuck += s.Interval
-	if b.stuck >= while && kbps < farLess*b.began || b.stuck >= long && kbps < less*b.began || b.stuck >= 2*long && excess > 2*large {
+	if b.stuck >= while && kbps < farLess*b.began || b.stuck >= long && kbps < max(less*b.began, 1.05*least) || b.stuck >= 2*long && excess > 2*large {
 		b.shortest, b.stuck = b.since, 0
 	}
 	return excess

@@ -103,7 +103,7 @@ func (c *Controller) Next(s Sample) int {
 	if s.Interval <= 0 {
 		return c.target
 	}
-	c.delay.take(s, c.capacity.kbps)
+	c.delay.take(s, c.capacity.kbps, c.floor())
 	c.capacity.take(s, c.delay.now, c.delay.standing, c.temper)
 	c.capacity.kbps = max(c.floor(), min(c.roof(), c.capacity.kbps))
 	wish := c.capacity.kbps*c.share() - float64(c.set.Audio)

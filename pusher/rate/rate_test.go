@@ -241,6 +241,28 @@ func TestThePathBecomesLonger(t *testing.T) {
 	}
 }
 
+// The same when the change has brought the bitrate down to the least before it is clear what it is.
+func TestThePathBecomesLongerAtTheLeast(t *testing.T) {
+	for _, mode := range modes {
+		c := New(mode.set)
+		c.capacity.kbps = c.floor()
+		for i := range 400 {
+			s := full(c)
+			s.Written, s.RTT = s.Sent, 40*time.Millisecond
+			if i > 20 {
+				s.RTT += c.temper.settled * 3 / 2
+			}
+			c.Next(s)
+			if i == 20 {
+				c.capacity.kbps = c.floor()
+			}
+		}
+		if c.target < mode.set.Max*85/100 {
+			t.Errorf("%s: %d kbit/s after 38 s", mode.name, c.target)
+		}
+	}
+}
+
 // full is a sample of a wide link on which all passes that is asked for.
 func full(c *Controller) Sample {
 	return Sample{Interval: Interval, Sent: c.target * 1000 / 8 / 10}
