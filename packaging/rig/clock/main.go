@@ -1,4 +1,4 @@
-// Clock measures the delay of a live stream from outside: it makes frames that carry the wall clock where a program can
+// Command clock measures the delay of a live stream from outside: it makes frames that carry the wall clock where a program can
 // read it, and reads it again from the stream.
 //
 //	clock gen                  frames in real time, as YUV4MPEG2, to standard output
