@@ -196,8 +196,10 @@ func (d *desktop) Stop()                 { d.later(func() { d.check(d.pusher.Sto
 func (d *desktop) RetryNow()             { d.later(func() { d.check(d.pusher.RetryNow()) }) }
 func (d *desktop) Snapshot()             { d.later(d.snapshot) }
 func (d *desktop) RefreshDevices()       { d.later(d.listDevices) }
-func (d *desktop) SetLanguage(l string)  { d.later(func() { d.saver.Language(l) }) }
-func (d *desktop) OpenPage()             { d.later(d.openPage) }
+func (d *desktop) SetLanguage(l string) {
+	d.saver.Change(func(s *settings.Settings) { s.Language = l })
+}
+func (d *desktop) OpenPage() { d.later(d.openPage) }
 
 func (d *desktop) SwitchCamera() {
 	d.later(func() {

@@ -46,11 +46,11 @@ func (s *Saver) Config(c pusher.Config) {
 	s.later()
 }
 
-// Language takes a changed language.
-func (s *Saver) Language(l string) {
+// Change has what is not in the config edited.
+func (s *Saver) Change(edit func(*Settings)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settings.Language = l
+	edit(&s.settings)
 	s.later()
 }
 

@@ -30,7 +30,18 @@ type Settings struct {
 	Language            string        // "zh", "en", or "" for the system's
 	BackgroundLimit     time.Duration // after which pushing stops in the background; 0 is never
 	CameraWhenMinimised bool          // a minimised window is no background: the camera stays on
+	AlwaysOnTop         bool          // the window stays above others
+	Compact             bool          // the window is preview and control bar alone
+	SnapshotFolder      string        // where snapshots go; "" is the user's folder of pictures
+	SnapshotHashes      bool          // each snapshot's hash is added to a list beside it
+	Destinations        []Destination // where the user pushes to, in the order of their list
 	Config              pusher.Config
+}
+
+// Destination is a place to push to, without its stream key, which the system's keyring has.
+type Destination struct {
+	Name   string `json:"name"`
+	Server string `json:"server"` // like rtmp://host/app
 }
 
 // file is the form of Settings in their file.
@@ -39,6 +50,11 @@ type file struct {
 	Language   string            `json:"language,omitempty"`
 	Limit      *duration         `json:"background-limit,omitempty"`
 	KeepCamera bool              `json:"camera-when-minimised,omitempty"`
+	OnTop      bool              `json:"always-on-top,omitempty"`
+	Compact    bool              `json:"compact,omitempty"`
+	Folder     string            `json:"snapshot-folder,omitempty"`
+	Hashes     bool              `json:"snapshot-hashes,omitempty"`
+	Places     []Destination     `json:"destinations,omitempty"`
 	Attributes map[string]string `json:"attributes"`
 }
 
@@ -110,7 +126,8 @@ func Load(path string) (s Settings, notes []Note) {
 	if err != nil {
 		return s, []Note{keepAside(path, err)}
 	}
-	s.Language, s.CameraWhenMinimised = f.Language, f.KeepCamera
+	s.Language, s.CameraWhenMinimised, s.AlwaysOnTop, s.Compact = f.Language, f.KeepCamera, f.OnTop, f.Compact
+	s.SnapshotFolder, s.SnapshotHashes, s.Destinations = f.Folder, f.Hashes, f.Places
 	if f.Limit != nil {
 		s.BackgroundLimit = max(0, time.Duration(*f.Limit))
 	}
@@ -147,7 +164,8 @@ func keepAside(path string, why error) Note {
 // Save writes the settings whole: to a new file beside the old one, which it then replaces.
 func (s Settings) Save(path string) error {
 	limit := duration(s.BackgroundLimit)
-	f := file{Version: fileVersion, Language: s.Language, Limit: &limit, KeepCamera: s.CameraWhenMinimised, Attributes: map[string]string{}}
+	f := file{Version: fileVersion, Language: s.Language, Limit: &limit, KeepCamera: s.CameraWhenMinimised, OnTop: s.AlwaysOnTop, Compact: s.Compact,
+		Folder: s.SnapshotFolder, Hashes: s.SnapshotHashes, Places: s.Destinations, Attributes: map[string]string{}}
 	for _, a := range pusher.Attributes {
 		if !a.Secret {
 			f.Attributes[a.Name] = a.Get(&s.Config)
