@@ -33,7 +33,7 @@ type queue struct {
 	wake     chan struct{}
 	needKey  func() // asks the encoder for a key frame
 	overflow func() // tells the session that video had to be dropped
-	free     [][]byte
+	room     buffers
 	timer    *time.Timer // of pop
 }
 
@@ -50,9 +50,6 @@ type queued struct {
 	media.Packet
 	since time.Time
 }
-
-// maxFree bounds the buffers that are kept for reuse.
-const maxFree = 128
 
 func newQueue(limit, hold time.Duration, needKey, overflow func()) *queue {
 	return &queue{limit: limit, hold: hold, wake: make(chan struct{}, 1), needKey: needKey, overflow: overflow, timer: time.NewTimer(time.Hour)}
@@ -77,7 +74,7 @@ func (q *queue) stop() {
 func (q *queue) clear() {
 	for k := range q.track {
 		for _, p := range q.track[k].packets {
-			q.recycle(p.Data)
+			q.room.giveBack(p.Kind, p.Data)
 		}
 		q.track[k] = fifo{packets: q.track[k].packets[:0]}
 	}
@@ -116,8 +113,7 @@ func (q *queue) add(p media.Packet) (dropped bool) {
 		}
 		return false
 	}
-	data := append(q.buffer(), p.Data...)
-	p.Data = data
+	p.Data = q.room.hold(p.Kind, p.Data)
 	t := &q.track[p.Kind]
 	t.packets = append(t.packets, queued{p, time.Now()})
 	t.newest, t.any = p.Time, true
@@ -140,7 +136,7 @@ func (q *queue) drop() (dropped bool) {
 			kept = append(kept, p)
 			continue
 		}
-		q.recycle(p.Data)
+		q.room.giveBack(p.Kind, p.Data)
 		q.dropped++
 		dropped = true
 	}
@@ -246,23 +242,8 @@ func (q *queue) shift(k media.Kind) media.Packet {
 func (q *queue) release(p media.Packet) {
 	q.mu.Lock()
 	q.lent = false
-	q.recycle(p.Data)
+	q.room.giveBack(p.Kind, p.Data)
 	q.mu.Unlock()
-}
-
-func (q *queue) buffer() []byte {
-	if n := len(q.free); n > 0 {
-		b := q.free[n-1]
-		q.free = q.free[:n-1]
-		return b[:0]
-	}
-	return make([]byte, 0, 16<<10)
-}
-
-func (q *queue) recycle(b []byte) {
-	if len(q.free) < maxFree {
-		q.free = append(q.free, b)
-	}
 }
 
 // length is how much of a track waits, in time.

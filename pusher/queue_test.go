@@ -169,3 +169,37 @@ func TestQueueMakesNoGarbage(t *testing.T) {
 		t.Errorf("%v allocations for a picture and a piece of sound", n)
 	}
 }
+
+// After a hundred stalls, each with its key frame at another place among the pictures that wait, the queue
+// holds no more room than after the first.
+func TestQueueKeepsNoRoomOfStalls(t *testing.T) {
+	const large = 60 << 10 // bytes of a key frame
+	q := newQueue(time.Minute, 0, func() {}, func() {})
+	q.start()
+	at := time.Duration(0)
+	for stall := range 100 {
+		for i := range 60 {
+			at += 33 * ms
+			picture := inter(at)
+			if i == 0 || i == stall%60 {
+				picture = key(at)
+				picture.Data = make([]byte, large)
+			}
+			q.push(picture)
+			q.push(sounds(at))
+		}
+		for range 120 {
+			p, _ := q.pop(nil)
+			q.release(p)
+		}
+	}
+	kept := 0
+	for _, track := range q.room {
+		for _, room := range track {
+			kept += cap(room)
+		}
+	}
+	if limit := spareBuffers * large * 5 / 4; kept == 0 || kept > limit { // append rounds up
+		t.Errorf("%d bytes are kept, want at most %d", kept, limit)
+	}
+}

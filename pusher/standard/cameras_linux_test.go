@@ -80,6 +80,7 @@ func testCameraRows(t *testing.T) {
 		{"FiveFramesASecond", fiveFrames},
 		{"JPEGsOfOtherSizes", otherSizes},
 		{"RestartedAtAnotherSize", restarted},
+		{"ClockSetBack", clockSetBack},
 	} {
 		t.Run(c.name, c.test)
 	}
