@@ -1,6 +1,7 @@
 package standard
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"os"
@@ -14,7 +15,7 @@ import (
 
 // SaveSnapshot writes a picture of limited range to a new file: raw, every pixel as it is, where the path
 // ends in .png, compressed where it ends in .jpg. A file that is there already is not written over.
-func SaveSnapshot(path string, picture *image.YCbCr) (err error) {
+func SaveSnapshot(path string, picture *image.YCbCr) error {
 	format, err := imaging.FormatFromFilename(path)
 	if err != nil || format != imaging.PNG && format != imaging.JPEG {
 		return fmt.Errorf("the snapshot cannot be saved as %s: let its name end in .png or .jpg", filepath.Base(path))
@@ -25,19 +26,26 @@ func SaveSnapshot(path string, picture *image.YCbCr) (err error) {
 	if err := scaler.ToRGBA(rgba, &pusher.Frame{Picture: picture}); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return fmt.Errorf("the snapshot cannot be saved: %w", err)
-	}
-	err = imaging.Encode(f, rgba, format, imaging.JPEGQuality(snapshotQuality))
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		os.Remove(path)
+	if err := writeNew(path, func(f *os.File) error { return imaging.Encode(f, rgba, format, imaging.JPEGQuality(snapshotQuality)) }); err != nil {
 		return fmt.Errorf("the snapshot cannot be saved: %w", err)
 	}
 	return nil
+}
+
+// writeNew has a file of a new name written, which is there once it is whole: others may watch the folder.
+func writeNew(path string, write func(*os.File) error) error {
+	if _, err := os.Lstat(path); err == nil {
+		return &os.PathError{Op: "create", Path: path, Err: os.ErrExist}
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".snapshot-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if err := errors.Join(write(f), f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
 }
 
 // snapshotQuality of a JPEG, 1-100.
