@@ -164,7 +164,7 @@ func (k *check) linkFailed(err error) error {
 
 // failed reports the first of the steps that are left as failed, and the others as skipped. It returns err.
 func (k *check) failed(err error, code Code, remedy string) error {
-	k.done(CheckStep{Verdict: CheckFailed, Code: code, Cause: strings.TrimPrefix(cause(err), "rtmp: "),
+	k.done(CheckStep{Verdict: CheckFailed, Code: code, Cause: cause(err),
 		Advice: []Advisory{{remedy, map[string]string{"host": hostOf(k.url)}}}})
 	for _, step := range k.steps {
 		k.report(CheckStep{Step: step, Verdict: CheckSkipped})

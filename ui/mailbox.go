@@ -53,7 +53,7 @@ func (n *note) words(t *texts) string {
 	case n.key != "":
 		return t.say(n.key, n.pairs...)
 	}
-	return n.text
+	return t.cause(n.text)
 }
 
 // hop runs f on Fyne's thread, later; not at all once the window is closed. It is the only way there.
@@ -113,7 +113,7 @@ func (w *Window) SetDevices(cameras, mics []pusher.Device) {
 	w.post(func(m *mail) { m.devices = &deviceList{cameras, mics} })
 }
 
-// Note shows a sentence in the status bar, as it is.
+// Note shows a sentence in the status bar: English, of which what is known is translated.
 func (w *Window) Note(text string) { w.post(func(m *mail) { m.note = &note{text: text} }) }
 
 // Say shows a sentence of the window's own texts in the status bar, in the window's language: key is

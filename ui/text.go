@@ -52,7 +52,11 @@ func (t *texts) say(key string, pairs ...any) string {
 		return key
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		text = strings.ReplaceAll(text, "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1]))
+		value := fmt.Sprint(pairs[i+1])
+		if pairs[i] == "cause" {
+			value = t.cause(value)
+		}
+		text = strings.ReplaceAll(text, "{"+fmt.Sprint(pairs[i])+"}", value)
 	}
 	return text
 }
@@ -69,8 +73,23 @@ func (t *texts) event(e pusher.Event) string {
 	args := make(map[string]string, len(e.Args))
 	for word, value := range e.Args {
 		args[word] = t.name(value)
+		if word == "cause" {
+			args[word] = t.cause(value)
+		}
 	}
 	return pusher.FillText(text, args)
+}
+
+// cause translates what is known of an error's text, which is English: of "sending failed: i/o timeout"
+// both parts, whatever they are parts of. What is not known stays, so that it can be searched for.
+func (t *texts) cause(text string) string {
+	parts := strings.Split(text, ": ")
+	for i, part := range parts {
+		if word, ok := t.words["cause."+part]; ok {
+			parts[i] = word
+		}
+	}
+	return strings.Join(parts, t.say("colon"))
 }
 
 // name translates the names that the program itself gives to sources.

@@ -38,7 +38,7 @@ func TestBothLanguagesHaveTheSameTexts(t *testing.T) {
 		}
 	}
 	for key := range zh {
-		if _, ok := en[key]; !ok {
+		if _, ok := en[key]; !ok && !strings.HasPrefix(key, "cause.") { // which are English themselves
 			t.Errorf("%s has no English", key)
 		}
 	}
@@ -146,5 +146,25 @@ func TestNoKeyIsMissing(t *testing.T) {
 		if _, ok := words["look."+l]; !ok {
 			t.Errorf("look %q has no text", l)
 		}
+	}
+}
+
+func TestCauses(t *testing.T) {
+	zh, en := newTexts("zh"), newTexts("en")
+	for _, row := range []struct{ cause, zh string }{
+		{"the server's connection ended: it closed the connection", "服务器一端断开：对方关闭了连接"},
+		{"no connection to the server: dial tcp 127.0.0.1:1: connect: connection refused", "连不上服务器：dial tcp 127.0.0.1:1：connect：对方拒绝连接"},
+		{"who knows", "who knows"},
+		{"", ""},
+	} {
+		if got := zh.cause(row.cause); got != row.zh {
+			t.Errorf("%q is %q, want %q", row.cause, got, row.zh)
+		}
+		if got := en.cause(row.cause); got != row.cause {
+			t.Errorf("in English %q is %q", row.cause, got)
+		}
+	}
+	if got, want := zh.event(*event(pusher.ReadWriteFail, "cause", "sending failed: i/o timeout")), "与服务器的连接中断（发送失败：超时）"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

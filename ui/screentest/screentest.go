@@ -25,7 +25,7 @@ import (
 )
 
 // tools are what a screen is made of; the project's setup installs them.
-var tools = []string{"Xvfb", "openbox", "xprop", "xdotool", "ffmpeg"}
+var tools = []string{"Xvfb", "openbox", "xprop", "xwininfo", "xdotool", "ffmpeg"}
 
 // timeLimit bounds a test with a screen; waitLimit is how long one thing is waited for.
 const (
@@ -239,15 +239,24 @@ func (s *Screen) Picture() image.Image {
 }
 
 // Origin is where the window's upper left corner is on the screen.
-func (s *Screen) Origin() (at image.Point) {
+func (s *Screen) Origin() image.Point { s.t.Helper(); return s.geometry().Min }
+
+// Size is the window's, in pixels.
+func (s *Screen) Size() image.Point { s.t.Helper(); return s.geometry().Size() }
+
+func (s *Screen) geometry() image.Rectangle {
 	s.t.Helper()
-	geometry, err := s.command("xdotool", "getwindowgeometry", "--shell", s.window).Output()
+	text, err := s.command("xwininfo", "-id", s.window).Output() // xdotool counts the frame's border twice
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	for _, line := range strings.Split(string(geometry), "\n") {
-		fmt.Sscanf(line, "X=%d", &at.X)
-		fmt.Sscanf(line, "Y=%d", &at.Y)
+	var at, size image.Point
+	for _, line := range strings.Split(string(text), "\n") {
+		line = strings.TrimSpace(line)
+		fmt.Sscanf(line, "Absolute upper-left X: %d", &at.X)
+		fmt.Sscanf(line, "Absolute upper-left Y: %d", &at.Y)
+		fmt.Sscanf(line, "Width: %d", &size.X)
+		fmt.Sscanf(line, "Height: %d", &size.Y)
 	}
-	return at
+	return image.Rectangle{Min: at, Max: at.Add(size)}
 }
