@@ -22,7 +22,11 @@ const childVariable = "LIVEPUSHER_TEST_WINDOW"
 
 func TestMain(m *testing.M) {
 	if positions := os.Getenv(childVariable); positions != "" {
-		realWindow(positions)
+		if name := os.Getenv(situationVariable); name != "" {
+			showSituation(positions, name)
+		} else {
+			realWindow(positions)
+		}
 		os.Exit(0)
 	}
 	os.Exit(m.Run())

@@ -12,6 +12,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"image/draw"
+	"image/jpeg"
 	"image/png"
 	"io"
 	"os"
@@ -241,9 +243,6 @@ func (s *Screen) Picture() image.Image {
 // Origin is where the window's upper left corner is on the screen.
 func (s *Screen) Origin() image.Point { s.t.Helper(); return s.geometry().Min }
 
-// Size is the window's, in pixels.
-func (s *Screen) Size() image.Point { s.t.Helper(); return s.geometry().Size() }
-
 func (s *Screen) geometry() image.Rectangle {
 	s.t.Helper()
 	text, err := s.command("xwininfo", "-id", s.window).Output() // xdotool counts the frame's border twice
@@ -259,4 +258,20 @@ func (s *Screen) geometry() image.Rectangle {
 		fmt.Sscanf(line, "Height: %d", &size.Y)
 	}
 	return image.Rectangle{Min: at, Max: at.Add(size)}
+}
+
+// Save writes what the screen shows of the window into a JPEG file.
+func (s *Screen) Save(file string) {
+	s.t.Helper()
+	window := s.geometry()
+	part := image.NewRGBA(image.Rectangle{Max: window.Size()})
+	draw.Draw(part, part.Rect, s.Picture(), window.Min, draw.Src)
+	f, err := os.Create(file)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer f.Close()
+	if err := jpeg.Encode(f, part, &jpeg.Options{Quality: 88}); err != nil {
+		s.t.Fatal(err)
+	}
 }
