@@ -72,6 +72,10 @@ func Main(args []string) int {
 }
 
 func run(ctx context.Context, args []string, std streams) int {
+	if len(args) == 1 && (args[0] == "--version" || args[0] == "-version") {
+		printVersion(std.out)
+		return exitOK
+	}
 	cmd, rest, err := choose(args)
 	if err == nil {
 		err = cmd.run(ctx, rest, std)

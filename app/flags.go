@@ -152,6 +152,7 @@ func help(w io.Writer, cmd command) {
 		for _, c := range commands[1:] {
 			fmt.Fprintf(w, "  %-10s %s\n", c.name, c.does)
 		}
+		fmt.Fprintln(w, "\n--version alone tells the version, and the libraries with their licences.")
 	}
 	f := newFlags(cmd.name)
 	first := settings.FirstRun()

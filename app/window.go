@@ -11,9 +11,6 @@ import (
 	"livepusher/pusher"
 )
 
-// Version is the program's version, as in FyneApp.toml.
-const Version = "0.1.0"
-
 // runWindow is the program without a subcommand: the window.
 func runWindow(ctx context.Context, args []string, std streams) error {
 	path, err := settings.Path()
