@@ -1,7 +1,11 @@
 package ui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -35,9 +39,33 @@ func newSecretEntry(h *host, id, placeholder string, entered func(string), paste
 	return name(h, id, e)
 }
 
+// entryRow is a line of the rail with an entry.
+func entryRow(label string, e *addressEntry) *fyne.Container {
+	return row(label, container.NewThemeOverride(e, entryTheme{fyne.CurrentApp().Settings().Theme()}))
+}
+
+// entryTheme shows no scroll bar and no shadow under a text that is longer than its entry.
+type entryTheme struct{ fyne.Theme }
+
+func (t entryTheme) Size(name fyne.ThemeSizeName) float32 {
+	switch name {
+	case theme.SizeNameScrollBar, theme.SizeNameScrollBarSmall:
+		return 0
+	}
+	return t.Theme.Size(name)
+}
+
+func (t entryTheme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameShadow {
+		return color.Transparent
+	}
+	return t.Theme.Color(name, variant)
+}
+
 // show changes the text without telling anybody.
 func (e *addressEntry) show(text string) {
 	if e.Text != text {
+		e.CursorColumn = 0
 		e.SetText(text)
 	}
 }
@@ -50,7 +78,9 @@ func (e *addressEntry) TypedShortcut(s fyne.Shortcut) {
 	e.Entry.TypedShortcut(s)
 }
 
+// FocusLost shows the beginning of the text again.
 func (e *addressEntry) FocusLost() {
+	e.CursorColumn = 0
 	e.Entry.FocusLost()
 	e.entered(e.Text)
 }

@@ -3,7 +3,8 @@ package ui
 import (
 	"time"
 
-	"fyne.io/fyne/v2/widget"
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"livepusher/pusher"
 )
@@ -14,38 +15,38 @@ const expirySoon = time.Hour
 // addressLines are what is to be told of a push address: what is wrong with it, whose it is, until when it can
 // be used, and what its platform will not like about c.
 func addressLines(t target, c pusher.Config, now time.Time, w *texts) (lines []line) {
-	add := func(tone widget.Importance, key string, pairs ...any) {
+	add := func(tone fyne.ThemeColorName, key string, pairs ...any) {
 		lines = append(lines, line{w.say(key, pairs...), tone})
 	}
 	if t.server == "" {
-		add(widget.LowImportance, "stream.local")
+		add(colorFaint, "stream.local")
 		if t.key != "" {
-			add(widget.WarningImportance, "stream.key-unused")
+			add(theme.ColorNameWarning, "stream.key-unused")
 		}
 		return lines
 	}
 	if p := t.problem(now); p.key != "" && p.key != "stream.expired" {
-		tone := widget.DangerImportance
+		tone := theme.ColorNameError
 		if p.key == "stream.bad.key" { // not wrong, but not all
-			tone = widget.WarningImportance
+			tone = theme.ColorNameWarning
 		}
 		add(tone, p.key)
-	}
-	if name := pusher.Platform(t.url()); name != "" {
-		add(widget.LowImportance, "stream.platform", "platform", name)
-	}
-	switch {
-	case t.signed():
-		add(widget.LowImportance, "stream.signed")
-	case t.parameters():
-		add(widget.LowImportance, "stream.parameters")
 	}
 	if at, ok := pusher.Expiry(t.url()); ok {
 		lines = append(lines, expiryLine(at, now, w))
 	}
+	if name := pusher.Platform(t.url()); name != "" {
+		add(colorFaint, "stream.platform", "platform", name)
+	}
+	switch {
+	case t.signed():
+		add(colorFaint, "stream.signed")
+	case t.parameters():
+		add(colorFaint, "stream.parameters")
+	}
 	c.URL = t.url()
 	for _, a := range pusher.PlatformAdvice(c) {
-		lines = append(lines, line{w.advice(a), widget.WarningImportance})
+		lines = append(lines, line{w.advice(a), theme.ColorNameWarning})
 	}
 	return lines
 }
@@ -55,11 +56,12 @@ func expiryLine(at, now time.Time, w *texts) line {
 	when := at.Format("2006-01-02 15:04")
 	switch left := at.Sub(now); {
 	case left <= 0:
-		return line{w.say("stream.expired", "ago", roughly(-left, w), "time", when), widget.DangerImportance}
+		return line{w.say("stream.expired", "ago", roughly(-left, w), "time", when), theme.ColorNameError}
 	case left < expirySoon:
-		return line{w.say("stream.expires-soon", "left", roughly(left, w), "time", when), widget.WarningImportance}
+		return line{w.say("stream.expires-soon", "left", roughly(left, w), "time", when), theme.ColorNameWarning}
 	default:
-		return line{w.say("stream.expires", "left", roughly(left, w), "time", when), widget.LowImportance}
+		left += time.Minute / 2 // just built for 24 hours it says so
+		return line{w.say("stream.expires", "left", roughly(left, w), "time", when), colorFaint}
 	}
 }
 

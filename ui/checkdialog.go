@@ -28,7 +28,7 @@ type checkDialog struct {
 	dialog *dialog.CustomDialog
 }
 
-const checkWidth, checkInner, checkHeight = 540, 540 - 60, 380
+const checkWidth, checkInner, checkHeight = 540, 540 - 60, 300
 
 // openCheck begins a check, and opens the dialog that shows it.
 func (s *streamDesk) openCheck() {
@@ -50,13 +50,12 @@ func (s *streamDesk) openCheck() {
 	for _, r := range c.rows {
 		c.column.Add(r.root)
 	}
-	c.column.Add(c.result.root)
 	c.scroll = container.NewVScroll(c.column)
-	c.scroll.SetMinSize(fyne.NewSize(checkInner, checkHeight-110))
+	c.scroll.SetMinSize(fyne.NewSize(checkInner, checkHeight))
 	c.again = boxButton(h, "check-again", h.say("check.again"), "", c.begin)
 	c.close = boxButton(h, "check-close", h.say("check.cancel"), "", c.leave)
 	s.check = c
-	c.dialog = s.box(h.say("check.title", "server", pusher.RedactURL(s.target.url())), c.scroll, checkWidth, c.again, c.close)
+	c.dialog = s.box(h.say("check.title", "server", pusher.RedactURL(s.target.url())), container.NewBorder(nil, container.NewStack(gap(28), c.result.root), nil, nil, c.scroll), checkWidth, c.again, c.close)
 	c.begin()
 }
 

@@ -65,7 +65,7 @@ func TestCheckThatGoesWell(t *testing.T) {
 	}
 	w.AddCheckStep(2, pusher.CheckStep{Step: "address", Verdict: pusher.CheckFailed, Code: 3002, Cause: "context canceled", Advice: []pusher.Advisory{{Key: "cancelled"}}})
 	w.EndCheck(2)
-	if !shows(w, "The check was cancelled: try again") || !shows(w, "It ends at “Address”") {
+	if !shows(w, "The check was cancelled: try again") || !shows(w, `It ends at "Address"`) {
 		t.Error("the end is not told")
 	}
 	pressIn(t, w, "check-close")
@@ -86,7 +86,7 @@ func TestCheckThatFails(t *testing.T) {
 		t.Errorf("name: %q", got)
 	}
 	is(t, "tcp", checkRowWords(t, w, "tcp"), "Connection Not tried")
-	if !shows(w, "It ends at “Server name”") {
+	if !shows(w, `It ends at "Server name"`) {
 		t.Error("the end is not told")
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"livepusher/pusher"
 )
@@ -37,16 +37,11 @@ const markRoom = 28
 
 func newCheckRow(h *host, step string) *checkRow {
 	r := &checkRow{h: h, step: step, title: h.say("check.step." + step), mark: &canvas.Image{FillMode: canvas.ImageFillContain},
-		verdict: letters("", colorFaint, theme.SizeNameCaptionText), detail: newRemark(h, checkInner-markRoom-14), advice: newRemark(h, checkInner-markRoom-14)}
+		verdict: letters("", colorFaint, theme.SizeNameCaptionText), detail: newRemark(h, checkInner-markRoom-14).indented(markRoom), advice: newRemark(h, checkInner-markRoom-14).indented(markRoom)}
 	title := letters(r.title, theme.ColorNameForeground, theme.SizeNameText)
 	head := container.New(checkHead{}, r.mark, title, r.verdict)
-	r.root = name(h, "check-step-"+step, rows(head, indented(r.detail.root), indented(r.advice.root)))
+	r.root = name(h, "check-step-"+step, container.New(layout.NewCustomPaddedVBoxLayout(1), head, r.detail.root, r.advice.root))
 	return r
-}
-
-// indented is o under the row's name.
-func indented(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(hideLayout{}, o)
 }
 
 // wait shows that the step has not ended: it is under way, or its turn comes later.
@@ -68,9 +63,9 @@ func (r *checkRow) show(s *pusher.CheckStep, cause string) {
 		word += "  " + milliseconds(s.Took)
 	}
 	r.look(icon(m.glyph, theme.Color(m.colour)), word)
-	detail, tone := s.Detail, widget.LowImportance
+	detail, tone := s.Detail, colorFaint
 	if s.Verdict == pusher.CheckFailed {
-		detail, tone = cause, widget.DangerImportance
+		detail, tone = cause, theme.ColorNameError
 		if s.Code != 0 {
 			detail += " (" + itoa(int(s.Code)) + ")"
 		}
@@ -80,9 +75,9 @@ func (r *checkRow) show(s *pusher.CheckStep, cause string) {
 	for _, a := range s.Advice {
 		advice = append(advice, r.h.advice(a))
 	}
-	tone = widget.MediumImportance
+	tone = theme.ColorNameForeground
 	if s.Verdict == pusher.CheckWarning {
-		tone = widget.WarningImportance
+		tone = theme.ColorNameWarning
 	}
 	r.advice.show(line{strings.Join(advice, "\n"), tone})
 }
@@ -107,20 +102,4 @@ func (checkHead) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	title, verdict := o[1].MinSize(), o[2].MinSize()
 	place(o[1], markRoom, (s.Height-title.Height)/2, title.Width, title.Height)
 	place(o[2], s.Width-verdict.Width-14, (s.Height-verdict.Height)/2, verdict.Width, verdict.Height)
-}
-
-// hideLayout is room for one object beside the marks, or none while it is hidden.
-type hideLayout struct{}
-
-func (hideLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	if !o[0].Visible() {
-		return fyne.Size{}
-	}
-	m := o[0].MinSize()
-	return fyne.NewSize(m.Width+markRoom, m.Height)
-}
-
-func (hideLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	m := o[0].MinSize()
-	place(o[0], markRoom, 0, s.Width-markRoom, m.Height)
 }

@@ -38,11 +38,11 @@ func is(t *testing.T, what string, got, want string) {
 func TestDestinations(t *testing.T) {
 	w, asked := open(t, "en")
 	said := func() string { return strings.Join(asked.take(), ", ") }
-	is(t, "at first", strings.Join(options(t, w), "|"), "Receiver on this machine")
+	is(t, "at first", strings.Join(options(t, w), "|"), "This machine")
 	server, key := fields(t, w)
 	enter(w, server, "rtmp://a.rtmp.youtube.com/live2/KEY")
 	said()
-	is(t, "an address", strings.Join(options(t, w), "|"), "Receiver on this machine|Save this address…")
+	is(t, "an address", strings.Join(options(t, w), "|"), "This machine|Save this address…")
 	is(t, "an address", selected(t, w), "Not saved")
 
 	pick("destination", "Save this address…")(t, w)
@@ -59,7 +59,7 @@ func TestDestinations(t *testing.T) {
 	is(t, "save", said(), "SaveDestination Work rtmp://a.rtmp.youtube.com/live2 KEY")
 	w.SetDestinations(Destinations{Saved: []Destination{{"Home", "rtmp://h/app"}, {"Work", "rtmp://a.rtmp.youtube.com/live2"}}})
 	is(t, "saved", selected(t, w), "Work")
-	is(t, "saved", strings.Join(options(t, w), "|"), "Receiver on this machine|Home|Work|Rename…|Remove…")
+	is(t, "saved", strings.Join(options(t, w), "|"), "This machine|Home|Work|Rename…|Remove…")
 
 	pick("destination", "Home")(t, w)
 	is(t, "choose", said(), "ChooseDestination Home")
@@ -79,7 +79,7 @@ func TestDestinations(t *testing.T) {
 	pick("destination", "Save this address…")(t, w)
 	entry = find[*widget.Entry](t, w, "place-name")
 	is(t, "the name offered again", entry.Text, "Home")
-	if !shows(w, "There is a “Home” already: it will be replaced") {
+	if !shows(w, `There is a "Home" already: it will be replaced`) {
 		t.Error("no warning")
 	}
 	said()
@@ -90,7 +90,7 @@ func TestDestinations(t *testing.T) {
 	entry = find[*widget.Entry](t, w, "place-name")
 	entry.SetText("Work")
 	pressIn(t, w, "place-yes")
-	if said() != "" || !shows(w, "There is a “Work” already: choose another") {
+	if said() != "" || !shows(w, `There is a "Work" already: choose another`) {
 		t.Error("a name that is taken")
 	}
 	entry.SetText("Studio")
@@ -100,7 +100,7 @@ func TestDestinations(t *testing.T) {
 	is(t, "renamed", selected(t, w), "Studio")
 
 	pick("destination", "Remove…")(t, w)
-	if !shows(w, "Remove “Studio”?") || !shows(w, "Its key is removed") {
+	if !shows(w, `Remove "Studio"?`) || !shows(w, "Its key is removed") {
 		t.Error("no question")
 	}
 	pressIn(t, w, "place-cancel")
@@ -111,10 +111,10 @@ func TestDestinations(t *testing.T) {
 	w.SetDestinations(Destinations{Saved: []Destination{{"Work", "rtmp://a.rtmp.youtube.com/live2"}}})
 	is(t, "removed", selected(t, w)+" "+key.Text, "Not saved KEY3")
 
-	pick("destination", "Receiver on this machine")(t, w)
+	pick("destination", "This machine")(t, w)
 	is(t, "here", said(), "SetURL , ChooseDestination ")
 	is(t, "here", server.Text+key.Text, "")
-	is(t, "here", selected(t, w), "Receiver on this machine")
+	is(t, "here", selected(t, w), "This machine")
 	if shows(w, "KEY") {
 		t.Error("a key is shown")
 	}
@@ -216,7 +216,7 @@ func TestSigningDialog(t *testing.T) {
 	if !shows(w, "Say for how long") {
 		t.Error("no time is needed")
 	}
-	find[*widget.Entry](t, w, "sign-own").SetText("3d")
+	find[*addressEntry](t, w, "sign-own").SetText("3d")
 	if !shows(w, "The address will expire at "+time.Now().Add(72*time.Hour).Format("2006-01-02")) {
 		t.Error("the expiry is not told")
 	}
@@ -228,7 +228,7 @@ func TestSigningDialog(t *testing.T) {
 	if got := asked.take(); len(got) != 1 || got[0] != "SetURL "+server.Text+"/"+key.Text {
 		t.Error("the address is not used")
 	}
-	if !shows(w, "Expires in 2 days") || shows(w, "txSecret") || shows(w, "PUSHKEY") {
+	if !shows(w, "Expires in 3 days") || shows(w, "txSecret") || shows(w, "PUSHKEY") {
 		t.Error("the expiry is not told, or a secret is")
 	}
 	tap("sign")(t, w)

@@ -93,6 +93,10 @@ func (s *streamDesk) openSave(h *host) {
 	if first == "" || s.chosen.Server != s.target.server {
 		first = pusher.Platform(s.target.url())
 	}
+	if first == "" {
+		_, host, _ := strings.Cut(s.target.server, "://")
+		first, _, _ = strings.Cut(host, "/")
+	}
 	s.askName(h, h.say("place.save-title"), h.say("place.save-yes"), h.say(about), first, func(place string) string {
 		if s.has(place) {
 			return h.say("place.replaces", "name", place)
@@ -122,23 +126,23 @@ func (s *streamDesk) askName(h *host, title, yes, about, first string, warn func
 	entry := name(h, "place-name", widget.NewEntry())
 	entry.SetText(first)
 	entry.PlaceHolder = h.say("place.name")
-	say := func(text string, tone widget.Importance) {
+	say := func(text string, tone fyne.ThemeColorName) {
 		if hint.show(line{text, tone}) {
 			d.Resize(fyne.NewSize(boxWidth, d.MinSize().Height))
 		}
 	}
 	entry.OnChanged = func(text string) {
 		if warn != nil {
-			say(warn(strings.TrimSpace(text)), widget.WarningImportance)
+			say(warn(strings.TrimSpace(text)), theme.ColorNameWarning)
 		}
 	}
 	accept := func() {
 		place := strings.TrimSpace(entry.Text)
 		switch {
 		case place == "" || len([]rune(place)) > longestName || strings.ContainsAny(place, "\n\t"):
-			say(h.say("place.no-name", "most", longestName), widget.DangerImportance)
+			say(h.say("place.no-name", "most", longestName), theme.ColorNameError)
 		case warn == nil && place != first && s.has(place):
-			say(h.say("place.taken", "name", place), widget.DangerImportance)
+			say(h.say("place.taken", "name", place), theme.ColorNameError)
 		default:
 			d.Hide()
 			done(place)

@@ -10,51 +10,58 @@ import (
 // remark is a sentence in small letters that takes as many lines as it needs.
 type remark struct {
 	root  *fyne.Container
-	label *widget.Label
+	text  *widget.RichText
+	words *widget.TextSegment
 }
 
 // remarkWidth is the width of the rail's content.
 const remarkWidth = railWidth - 36
 
 func newRemark(h *host, width float32) *remark {
-	r := &remark{label: widget.NewLabel("")}
-	r.label.SizeName = theme.SizeNameCaptionText
-	r.label.Wrapping = fyne.TextWrapWord
+	r := &remark{words: &widget.TextSegment{Style: widget.RichTextStyle{SizeName: theme.SizeNameCaptionText, ColorName: colorFaint}}}
+	r.text = widget.NewRichText(r.words)
+	r.text.Wrapping = fyne.TextWrapWord
 	if h.language == "zh" {
-		r.label.Wrapping = fyne.TextWrapBreak // Chinese has no spaces to break at
+		r.text.Wrapping = fyne.TextWrapBreak // Chinese has no spaces to break at
 	}
-	r.root = container.New(remarkLayout{width}, r.label)
+	r.root = container.New(&remarkLayout{width: width}, r.text)
 	r.root.Hide()
 	return r
 }
 
-// line is a remark's text and how much it matters.
+// indented moves the remark to the right.
+func (r *remark) indented(left float32) *remark {
+	r.root.Layout = &remarkLayout{r.root.Layout.(*remarkLayout).width, left}
+	return r
+}
+
+// line is a remark's text and its colour.
 type line struct {
-	text string
-	tone widget.Importance
+	text   string
+	colour fyne.ThemeColorName
 }
 
 // show changes the sentence; an empty one takes no room. It tells whether anything changed.
 func (r *remark) show(l line) bool {
-	if r.label.Text == l.text && r.label.Importance == l.tone {
+	if r.words.Text == l.text && (r.words.Style.ColorName == l.colour || l.text == "") {
 		return false
 	}
-	r.label.Importance = l.tone
-	r.label.SetText(l.text)
+	r.words.Text, r.words.Style.ColorName = l.text, l.colour
 	r.root.Hidden = l.text == ""
+	r.text.Refresh()
 	return true
 }
 
-// remarkLayout gives the label the height that it needs at a width, without the room around it.
-type remarkLayout struct{ width float32 }
+// remarkLayout gives the text the height that it needs at a width, without the room around it.
+type remarkLayout struct{ width, left float32 }
 
-func (r remarkLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (r *remarkLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	pad := theme.InnerPadding()
 	o[0].Resize(fyne.NewSize(r.width+2*pad, o[0].MinSize().Height))
-	return fyne.NewSize(r.width, o[0].MinSize().Height-2*pad+2)
+	return fyne.NewSize(r.left+r.width, o[0].MinSize().Height-2*pad+2)
 }
 
-func (remarkLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (r *remarkLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	pad := theme.InnerPadding()
-	place(o[0], -pad, 1-pad, s.Width+2*pad, s.Height+2*pad-2)
+	place(o[0], r.left-pad, 1-pad, s.Width-r.left+2*pad, s.Height+2*pad-2)
 }

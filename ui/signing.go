@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/widget"
+	"fyne.io/fyne/v2/theme"
 
 	"livepusher/pusher"
 )
@@ -77,8 +77,7 @@ func (s *streamDesk) openSigning() {
 	}
 	var d *dialog.CustomDialog
 	hint := newRemark(h, boxInner)
-	own := name(h, "sign-own", widget.NewEntry())
-	own.PlaceHolder = h.say("sign.own-hint")
+	own := name(h, "sign-own", newAddressEntry(h.say("sign.own-hint"), func(string) {}, nil))
 	say := func(l line) {
 		if hint.show(l) {
 			d.Resize(fyne.NewSize(boxWidth, d.MinSize().Height))
@@ -86,10 +85,10 @@ func (s *streamDesk) openSigning() {
 	}
 	changed := func() {
 		if f.duration() == 0 {
-			say(line{h.say("sign.bad.until"), widget.WarningImportance})
+			say(line{h.say("sign.bad.until"), theme.ColorNameWarning})
 			return
 		}
-		say(line{h.say("sign.expires", "time", time.Now().Add(f.duration()).Format("2006-01-02 15:04")), widget.LowImportance})
+		say(line{h.say("sign.expires", "time", time.Now().Add(f.duration()).Format("2006-01-02 15:04")), colorFaint})
 	}
 	entry := func(id string, at *string) *addressEntry {
 		e := name(h, id, newAddressEntry("", func(text string) { *at = text }, nil))
@@ -119,15 +118,15 @@ func (s *streamDesk) openSigning() {
 	use := func() {
 		url, trouble := f.address(time.Now())
 		if trouble != "" {
-			say(line{h.say(trouble), widget.DangerImportance})
+			say(line{h.say(trouble), theme.ColorNameError})
 			return
 		}
 		s.signing = f
 		d.Hide()
 		s.set(targetOf(url))
 	}
-	body := rows(row(h.say("sign.key"), key), row(h.say("sign.domain"), entry("sign-domain", &f.domain)), row(h.say("sign.app"), entry("sign-app", &f.app)),
-		row(h.say("sign.stream"), entry("sign-stream", &f.stream)), row(h.say("sign.valid"), valid), row("", own), hint.root,
+	body := rows(entryRow(h.say("sign.key"), key), entryRow(h.say("sign.domain"), entry("sign-domain", &f.domain)), entryRow(h.say("sign.app"), entry("sign-app", &f.app)),
+		entryRow(h.say("sign.stream"), entry("sign-stream", &f.stream)), row(h.say("sign.valid"), valid), entryRow("", own), hint.root,
 		sentence(h, h.say("sign.kept")).root)
 	d = s.box(h.say("sign.title"), body, boxWidth,
 		boxButton(h, "sign-cancel", h.say("place.cancel"), "", func() { d.Hide() }), boxButton(h, "sign-use", h.say("sign.use"), colorGo, use))

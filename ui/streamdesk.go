@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"livepusher/pusher"
 )
@@ -177,7 +176,7 @@ func boxButton(h *host, id, text string, tone fyne.ThemeColorName, tap func()) *
 // sentence is a line of words in a dialog.
 func sentence(h *host, text string) *remark {
 	r := newRemark(h, boxInner)
-	r.label.SizeName = theme.SizeNameText
-	r.show(line{text, widget.MediumImportance})
+	r.words.Style.SizeName = theme.SizeNameText
+	r.show(line{text, theme.ColorNameForeground})
 	return r
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 
 	"livepusher/pusher"
 )
@@ -43,7 +44,7 @@ func newStreamPanel(h *host) *streamPanel {
 	p.sign = name(h, "sign", newTextButton(h.say("stream.sign"), h.keys, func() { p.desk.openSigning() }))
 	p.open = name(h, "open-page", newTextButton(h.say("stream.open"), h.keys, h.actions.OpenPage))
 	p.open.glyph, p.open.disabled = "open", true
-	column := rows(row(h.say("stream.to"), p.places.choice), p.session.root, row(h.say("stream.server"), p.server), row(h.say("stream.key"), p.key))
+	column := rows(row(h.say("stream.to"), p.places.choice), p.session.root, entryRow(h.say("stream.server"), p.server), entryRow(h.say("stream.key"), p.key))
 	for range mostLines {
 		r := newRemark(h, remarkWidth)
 		p.lines = append(p.lines, r)
@@ -67,7 +68,7 @@ func (p *streamPanel) showAddress(state *pusher.State, now time.Time) {
 	p.places.show(s)
 	session := line{}
 	if s.sessionOnly {
-		session = line{p.h.say("place.session"), 0}
+		session = line{p.h.say("place.session"), theme.ColorNameForeground}
 	}
 	moved := p.session.show(session)
 	lines := addressLines(s.target, p.config, now, p.h.texts)
@@ -76,7 +77,7 @@ func (p *streamPanel) showAddress(state *pusher.State, now time.Time) {
 	}
 	live := s.target.server != "" && state.Busy() && state.Server == pusher.RedactURL(s.target.url())
 	if live {
-		lines = append(lines, line{p.h.say("stream.check-live"), 0})
+		lines = append(lines, line{p.h.say("stream.check-live"), theme.ColorNameForeground})
 	}
 	for i, r := range p.lines {
 		l := line{}

@@ -120,7 +120,7 @@ func TestOtherTextsInTheFields(t *testing.T) {
 		{"nothing", func(*Window, *addressEntry, *addressEntry) {}, "", "", "Nothing to enter", true, true},
 		{"both typed", func(w *Window, s, k *addressEntry) { enter(w, s, "rtmp://h/app"); enter(w, k, " KEY ") }, "rtmp://h/app", "KEY", "", true, false},
 		{"key before the server", func(w *Window, s, k *addressEntry) { enter(w, k, "KEY"); enter(w, s, "rtmp://h/app") }, "rtmp://h/app", "KEY", "", true, false},
-		{"key with slashes", func(w *Window, s, k *addressEntry) { enter(w, s, "rtmp://h/app/"); enter(w, k, "a/b?c=d/e") }, "rtmp://h/app/", "a/b?c=d/e", "holds the address’s parameters", true, false},
+		{"key with slashes", func(w *Window, s, k *addressEntry) { enter(w, s, "rtmp://h/app/"); enter(w, k, "a/b?c=d/e") }, "rtmp://h/app/", "a/b?c=d/e", "holds the address's parameters", true, false},
 		{"an instance, with a key", func(w *Window, s, k *addressEntry) { enter(w, k, "KEY"); enter(w, s, "rtmp://h/app/inst") }, "rtmp://h/app/inst", "KEY", "", true, false},
 		{"another whole address", func(w *Window, s, k *addressEntry) {
 			enter(w, s, "rtmp://h/app/OLD")

@@ -33,7 +33,6 @@ var both = palette{
 	colorStage: hex(0x0b0c0f), colorGo: hex(0x1f9d61), colorLive: hex(0xdc3d43), colorAmber: hex(0xf0a020),
 	colorVeil: faded(hex(0x0e1014), 0xcc), colorOnPic: hex(0xf1f3f5),
 	theme.ColorNameError: hex(0xe5484d), theme.ColorNameForegroundOnError: hex(0xffffff), theme.ColorNameSuccess: hex(0x2bb673),
-	theme.ColorNameShadow: faded(hex(0x000000), 0x66),
 }
 
 var dark = palette{
@@ -45,7 +44,7 @@ var dark = palette{
 	theme.ColorNameForegroundOnPrimary: hex(0x10131a), theme.ColorNameHover: faded(hex(0xffffff), 0x12),
 	theme.ColorNamePressed: faded(hex(0xffffff), 0x2a), theme.ColorNameFocus: faded(hex(0x6ea8fe), 0x70),
 	theme.ColorNameSelection: faded(hex(0x6ea8fe), 0x50), theme.ColorNameScrollBar: faded(hex(0xffffff), 0x55),
-	theme.ColorNameScrollBarBackground: hex(0x1b1e23),
+	theme.ColorNameScrollBarBackground: hex(0x1b1e23), theme.ColorNameShadow: faded(hex(0x000000), 0x66),
 }
 
 var light = palette{
@@ -57,7 +56,7 @@ var light = palette{
 	theme.ColorNameForegroundOnPrimary: hex(0xffffff), theme.ColorNameHover: faded(hex(0x000000), 0x0c),
 	theme.ColorNamePressed: faded(hex(0x000000), 0x1c), theme.ColorNameFocus: faded(hex(0x2563eb), 0x60),
 	theme.ColorNameSelection: faded(hex(0x2563eb), 0x40), theme.ColorNameScrollBar: faded(hex(0x000000), 0x45),
-	theme.ColorNameScrollBarBackground: hex(0xf8f9fa),
+	theme.ColorNameScrollBarBackground: hex(0xf8f9fa), theme.ColorNameShadow: faded(hex(0x000000), 0x33),
 }
 
 var sizes = map[fyne.ThemeSizeName]float32{
