@@ -9,8 +9,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-
-	"livepusher/pusher"
 )
 
 // streamDesk is what the window knows of where the stream goes, which outlives the views, and what the user can
@@ -152,7 +150,7 @@ func (w *Window) focusAddress() {
 }
 
 // good tells whether nothing is wrong with the form of the address.
-func (t target) good() bool { return pusher.CheckURL(t.url()) == nil }
+func (t target) good() bool { return addressTrouble(t.url()) == "" }
 
 // box opens a dialog over the window, with buttons of the program's own.
 func (s *streamDesk) box(title string, body fyne.CanvasObject, width float32, buttons ...fyne.CanvasObject) *dialog.CustomDialog {

@@ -117,7 +117,7 @@ func TestOtherTextsInTheFields(t *testing.T) {
 		says            string
 		complete, local bool
 	}{
-		{"nothing", func(*Window, *addressEntry, *addressEntry) {}, "", "", "Nothing to enter", true, true},
+		{"nothing", func(*Window, *addressEntry, *addressEntry) {}, "", "", "Goes to the receiver", true, true},
 		{"both typed", func(w *Window, s, k *addressEntry) { enter(w, s, "rtmp://h/app"); enter(w, k, " KEY ") }, "rtmp://h/app", "KEY", "", true, false},
 		{"key before the server", func(w *Window, s, k *addressEntry) { enter(w, k, "KEY"); enter(w, s, "rtmp://h/app") }, "rtmp://h/app", "KEY", "", true, false},
 		{"key with slashes", func(w *Window, s, k *addressEntry) { enter(w, s, "rtmp://h/app/"); enter(w, k, "a/b?c=d/e") }, "rtmp://h/app/", "a/b?c=d/e", "holds the address's parameters", true, false},

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -53,10 +55,18 @@ func (t target) problem(now time.Time) problem {
 	return problem{}
 }
 
-// addressTrouble is the key of an AddressError; empty for a good address.
-func addressTrouble(url string) string {
-	if e, ok := pusher.CheckURL(url).(*pusher.AddressError); ok {
+// addressTrouble is the key of an AddressError, of which one without a possible port is as bad as one without
+// a server; empty for a good address.
+func addressTrouble(text string) string {
+	if e, ok := pusher.CheckURL(text).(*pusher.AddressError); ok {
 		return e.Key
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		return "unreadable"
+	}
+	if n, err := strconv.Atoi(u.Port()); u.Port() != "" && (err != nil || n < 1 || n > 65535) {
+		return "server"
 	}
 	return ""
 }

@@ -4,7 +4,6 @@ package address
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 )
 
@@ -17,7 +16,7 @@ func (e *Error) Error() string { return e.text }
 var (
 	ErrUnreadable = &Error{"unreadable", "the push address cannot be read: copy it again, it looks like rtmp://host/app/key"}
 	ErrScheme     = &Error{"scheme", "the push address must begin with rtmp:// or rtmps://"}
-	ErrServer     = &Error{"server", "the push address names no server, or no proper one: it looks like rtmp://host/app/key"}
+	ErrServer     = &Error{"server", "the push address names no server: it looks like rtmp://host/app/key"}
 	ErrKey        = &Error{"key", "the push address ends too early: after the server come an application and a stream key, rtmp://host/app/key"}
 )
 
@@ -29,7 +28,7 @@ func Check(text string) error {
 		return ErrUnreadable
 	case u.Scheme != "rtmp" && u.Scheme != "rtmps":
 		return ErrScheme
-	case u.Hostname() == "" || !properPort(u.Port()):
+	case u.Hostname() == "":
 		return ErrServer
 	}
 	path := strings.Trim(u.Path, "/")
@@ -38,11 +37,6 @@ func Check(text string) error {
 		return ErrKey
 	}
 	return nil
-}
-
-func properPort(text string) bool {
-	n, err := strconv.Atoi(text)
-	return text == "" || err == nil && n >= 1 && n <= 65535
 }
 
 // Redact hides all that is secret in a push address: user, stream key and parameters.
