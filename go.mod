@@ -11,10 +11,13 @@ require (
 	github.com/pion/mediadevices v0.9.4
 	github.com/yutopp/go-amf0 v0.1.0
 	github.com/yutopp/go-rtmp v0.0.7
+	github.com/zalando/go-keyring v0.2.8
 	go.uber.org/goleak v1.3.0
 	golang.org/x/net v0.35.0
 	golang.org/x/sys v0.30.0
 )
+
+require github.com/danieljoos/wincred v1.2.3 // indirect
 
 require (
 	fyne.io/systray v1.12.3-0.20260810170012-af4e8e793ec4 // indirect

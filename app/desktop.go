@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"time"
 
 	"livepusher/app/monitor"
@@ -23,6 +23,8 @@ type desktop struct {
 	closed   chan struct{} // the window is gone; nothing more is taken from work
 	saver    *settings.Saver
 	away     *background
+	places   *destinations
+	checking addressCheck
 	config   pusher.Config
 	language string // at the beginning
 }
@@ -32,6 +34,8 @@ func newDesktop(config pusher.Config, saved settings.Settings, away backgroundWi
 		saver: settings.NewSaver(path, saved, config, given)}
 	d.away = &background{backgroundWish: away, later: d.later, fail: d.check,
 		showEnd: func(end time.Time) { d.window.SetStandbyEnd(end) }}
+	d.places = newDestinations(newKeyring(), saved, slices.Contains(given, "url"))
+	d.places.later, d.places.use, d.places.change = d.later, d.useURL, d.saver.Change
 	return d
 }
 
@@ -45,6 +49,7 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []settings.Note, po
 	scaler := av.NewScaler()
 	d.window = ui.New(d, d.pusher.Preview(), ui.Options{Config: d.config, Language: d.language,
 		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version})
+	d.places.view = d.window
 	for _, n := range notes {
 		if n.Key != "" {
 			d.window.Say(n.Key, n.Pairs...)
@@ -79,9 +84,11 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []settings.Note, po
 func (d *desktop) begin() {
 	d.check(d.pusher.StartPreview())
 	d.listDevices()
-	if d.config.Autopush {
-		d.start()
-	}
+	d.places.open(func() {
+		if d.config.Autopush {
+			d.start()
+		}
+	})
 }
 
 // levelInterval is how often the window's meter of the microphone moves.
@@ -104,7 +111,9 @@ func (d *desktop) showLevel() {
 // end releases everything; the window is gone.
 func (d *desktop) end() error {
 	d.away.stop()
+	d.checking.cancel()
 	d.pusher.Close()
+	d.places.close()
 	if d.receiver != nil {
 		d.receiver.Close()
 	}
@@ -217,19 +226,6 @@ func (d *desktop) SetPrivacy(on bool) {
 
 func (d *desktop) SetMinimised(on bool) {
 	d.later(func() { d.away.setMinimised(on) })
-}
-
-// SetURL takes the push address; it is not written anywhere.
-func (d *desktop) SetURL(url string) {
-	d.later(func() {
-		c := d.config
-		if err := pusher.AttributeNamed("url").Set(&c, strings.TrimSpace(url)); err != nil {
-			d.check(err)
-			return
-		}
-		d.config = c
-		d.check(d.pusher.Apply(c))
-	})
 }
 
 // openPage shows the receiver's page in the browser.

@@ -117,9 +117,7 @@ func (k *check) address(c Config) error {
 	if at, ok := address.Expiry(c.URL); ok {
 		s.Detail += ", txTime " + at.Format(time.DateTime)
 	}
-	for _, text := range Advice(c, 0, time.Now()) {
-		s.Advice = append(s.Advice, Advisory{"platform", map[string]string{"text": text}})
-	}
+	s.Advice = PlatformAdvice(c)
 	k.done(s)
 	return nil
 }

@@ -5,8 +5,11 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"maps"
 	"net"
+	"slices"
 
+	"livepusher/pusher/address"
 	"livepusher/pusher/rtmp"
 )
 
@@ -17,19 +20,18 @@ type Advisory struct {
 }
 
 // String is the sentence in English.
-func (a Advisory) String() string { return FillText(advisories[a.Key], a.Args) }
+func (a Advisory) String() string {
+	return FillText(advisories[a.Key]+address.WarningTexts[a.Key], a.Args)
+}
 
 // AdvisoryKeys are the keys of all there are, in no order.
 func AdvisoryKeys() (keys []string) {
-	for k := range advisories {
-		keys = append(keys, k)
-	}
-	return keys
+	keys = slices.AppendSeq(keys, maps.Keys(advisories))
+	return slices.AppendSeq(keys, maps.Keys(address.WarningTexts))
 }
 
-// advisories: key -> English.
+// advisories: key -> English, but for those on platforms.
 var advisories = map[string]string{
-	"platform":         "{text}",
 	"expired":          "if it is a new one, this machine's clock is wrong: set it",
 	"certificate-soon": "the server's certificate ends at {date}: its operator should renew it",
 

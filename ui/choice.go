@@ -15,6 +15,7 @@ type choice struct {
 	onOpen   func() // before the list opens; may be nil
 	keys     func(*fyne.KeyEvent)
 	byMouse  bool
+	menu     bool // some values are commands: Left and Right do not choose
 }
 
 func newChoice(keys func(*fyne.KeyEvent), change func(string)) *choice {
@@ -83,6 +84,9 @@ func (c *choice) TypedKey(e *fyne.KeyEvent) {
 		c.open()
 		c.Select.TypedKey(e)
 	case fyne.KeyLeft, fyne.KeyRight:
+		if c.menu {
+			return
+		}
 		c.byMouse = false
 		c.Select.TypedKey(e)
 	}

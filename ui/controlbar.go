@@ -41,7 +41,7 @@ func newControlBar(h *host, private func(), debug func()) *controlBar {
 		}
 		b.lastTap = time.Now()
 		if b.action == actStart {
-			h.actions.Start()
+			h.stream.start()
 		} else {
 			h.actions.Stop()
 		}

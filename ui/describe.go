@@ -64,6 +64,7 @@ type moment struct {
 	config     pusher.Config
 	private    bool      // the privacy key is on
 	standbyEnd time.Time // when pushing stops in standby; zero: no limit
+	unfinished bool      // the push address is not whole
 	rtt        int       // ms; 0 is unknown
 	now        time.Time
 }
@@ -133,8 +134,11 @@ func serverWords(m moment, t *texts) string {
 	case pusher.Connecting, pusher.Reconnecting:
 		return t.say("status.connecting", "server", server)
 	}
-	if m.config.URL == "" {
+	switch {
+	case m.config.URL == "":
 		return t.say("status.local")
+	case m.unfinished:
+		return t.say("status.unfinished")
 	}
 	return t.say("status.ready", "server", pusher.RedactURL(m.config.URL))
 }

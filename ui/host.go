@@ -13,7 +13,7 @@ type host struct {
 	actions Actions
 	keys    func(*fyne.KeyEvent)              // the window's keys, for widgets that have the focus
 	change  func(edit func(c *pusher.Config)) // the user changed a setting
-	setURL  func(url string)                  // the user gave another address
+	stream  *streamDesk                       // where the stream goes
 	named   map[string]fyne.CanvasObject      // widgets by the names that tests find them by
 	folded  map[string]bool                   // closed sections of the rail, by title key
 	note    func(key string, pairs ...any)    // a sentence in the status bar

@@ -26,6 +26,9 @@ var iconPaths = map[string]string{
 	"close":      `<path d="M6 6l12 12"/><path d="M18 6l-12 12"/>`,
 	"down":       `<path d="M6.5 9.5l5.5 5.5l5.5-5.5"/>`,
 	"right":      `<path d="M9.5 6.5l5.5 5.5l-5.5 5.5"/>`,
+	"tick":       `<path d="M5 12.5l4.5 4.5l9.5-10"/>`,
+	"warn":       `<path d="M12 4.5l8.5 14.5h-17z"/><path d="M12 10v4"/><path d="M12 16.6v.2"/>`,
+	"dash":       `<path d="M7.5 12h9"/>`,
 	"refresh":    `<path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4"/><path d="M19.8 3.5v4h-4"/>`,
 }
 

@@ -142,7 +142,7 @@ func (w *Window) key(e *fyne.KeyEvent) {
 
 func (w *Window) startOrStop() {
 	if !w.state.Busy() {
-		w.actions.Start()
+		w.stream.start()
 		return
 	}
 	w.ask("dialog.stop.title", "dialog.stop.yes", w.actions.Stop)

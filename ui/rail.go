@@ -50,6 +50,10 @@ func newRail(h *host) *rail {
 		column.Add(r.sections[s.title])
 		column.Add(body)
 	}
+	r.stream.relayout = func() {
+		column.Refresh()
+		r.scroll.Refresh()
+	}
 	r.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(14, 14, 16, 18), column))
 	back := canvas.NewRectangle(theme.Color(colorPanel))
 	edge := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))

@@ -32,32 +32,31 @@ func faded(c color.NRGBA, alpha uint8) color.NRGBA { c.A = alpha; return c }
 var both = palette{
 	colorStage: hex(0x0b0c0f), colorGo: hex(0x1f9d61), colorLive: hex(0xdc3d43), colorAmber: hex(0xf0a020),
 	colorVeil: faded(hex(0x0e1014), 0xcc), colorOnPic: hex(0xf1f3f5),
-	theme.ColorNameError: hex(0xe5484d), theme.ColorNameForegroundOnError: hex(0xffffff), theme.ColorNameWarning: hex(0xf0a020), theme.ColorNameSuccess: hex(0x2bb673),
-	theme.ColorNameShadow: faded(hex(0x000000), 0x66),
+	theme.ColorNameError: hex(0xe5484d), theme.ColorNameForegroundOnError: hex(0xffffff), theme.ColorNameSuccess: hex(0x2bb673),
 }
 
 var dark = palette{
 	theme.ColorNameBackground: hex(0x15171b), colorPanel: hex(0x1b1e23), colorFaint: hex(0x98a0ab), colorKnob: hex(0x434a56),
 	theme.ColorNameForeground: hex(0xe9ebee), theme.ColorNameButton: hex(0x292d34), theme.ColorNameDisabledButton: hex(0x22252b),
 	theme.ColorNameDisabled: hex(0x5d6470), theme.ColorNameInputBackground: hex(0x262a31), theme.ColorNameInputBorder: hex(0x262a31),
-	theme.ColorNameMenuBackground: hex(0x2a2e36), theme.ColorNameOverlayBackground: hex(0x22262c),
+	theme.ColorNameWarning: hex(0xf0a020), theme.ColorNameMenuBackground: hex(0x2a2e36), theme.ColorNameOverlayBackground: hex(0x22262c),
 	theme.ColorNamePlaceHolder: hex(0x8b939e), theme.ColorNameSeparator: hex(0x2c3038), theme.ColorNamePrimary: hex(0x6ea8fe),
 	theme.ColorNameForegroundOnPrimary: hex(0x10131a), theme.ColorNameHover: faded(hex(0xffffff), 0x12),
 	theme.ColorNamePressed: faded(hex(0xffffff), 0x2a), theme.ColorNameFocus: faded(hex(0x6ea8fe), 0x70),
 	theme.ColorNameSelection: faded(hex(0x6ea8fe), 0x50), theme.ColorNameScrollBar: faded(hex(0xffffff), 0x55),
-	theme.ColorNameScrollBarBackground: hex(0x1b1e23),
+	theme.ColorNameScrollBarBackground: hex(0x1b1e23), theme.ColorNameShadow: faded(hex(0x000000), 0x66),
 }
 
 var light = palette{
 	theme.ColorNameBackground: hex(0xeceef1), colorPanel: hex(0xf8f9fa), colorFaint: hex(0x626a76), colorKnob: hex(0xffffff),
 	theme.ColorNameForeground: hex(0x1c2026), theme.ColorNameButton: hex(0xdfe2e7), theme.ColorNameDisabledButton: hex(0xe9ebee),
 	theme.ColorNameDisabled: hex(0xa2a9b3), theme.ColorNameInputBackground: hex(0xe4e7eb), theme.ColorNameInputBorder: hex(0xe4e7eb),
-	theme.ColorNameMenuBackground: hex(0xffffff), theme.ColorNameOverlayBackground: hex(0xffffff),
+	theme.ColorNameWarning: hex(0x945a00), theme.ColorNameMenuBackground: hex(0xffffff), theme.ColorNameOverlayBackground: hex(0xffffff),
 	theme.ColorNamePlaceHolder: hex(0x767e8a), theme.ColorNameSeparator: hex(0xdcdfe4), theme.ColorNamePrimary: hex(0x2563eb),
 	theme.ColorNameForegroundOnPrimary: hex(0xffffff), theme.ColorNameHover: faded(hex(0x000000), 0x0c),
 	theme.ColorNamePressed: faded(hex(0x000000), 0x1c), theme.ColorNameFocus: faded(hex(0x2563eb), 0x60),
 	theme.ColorNameSelection: faded(hex(0x2563eb), 0x40), theme.ColorNameScrollBar: faded(hex(0x000000), 0x45),
-	theme.ColorNameScrollBarBackground: hex(0xf8f9fa),
+	theme.ColorNameScrollBarBackground: hex(0xf8f9fa), theme.ColorNameShadow: faded(hex(0x000000), 0x33),
 }
 
 var sizes = map[fyne.ThemeSizeName]float32{

@@ -37,7 +37,8 @@ type Actions interface {
 	OpenPage()               // the receiver's page in a browser
 	RefreshDevices()         // answered by SetDevices
 	SetLanguage(lang string) // "zh" or "en"; saved by the program
-	SetURL(url string)       // push address; empty = receiver on this machine
+	SetURL(url string)       // push address as it is entered, perhaps not whole; empty = receiver on this machine
+	StreamActions
 }
 
 // Pictures is where the preview's pictures come from; *media.Slot is it. Pictures are upright, 4:2:0,
@@ -82,6 +83,7 @@ type Window struct {
 	private       bool
 	minimised     bool
 	note          *note
+	stream        *streamDesk
 
 	// What shows it.
 	texts     *texts
@@ -109,6 +111,7 @@ func New(actions Actions, pictures Pictures, o Options) *Window {
 // newWindow is New but for the graphics, which tests do without.
 func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Window {
 	w := &Window{app: a, actions: actions, options: o, config: o.Config, debug: o.Config.Debug, folded: map[string]bool{}}
+	w.stream = newStreamDesk(w, o.Config.URL)
 	a.Settings().SetTheme(newStyle())
 	a.SetIcon(fyne.NewStaticResource("livepusher.png", assets.Icon()))
 	w.texts = newTexts(o.Language)
@@ -189,6 +192,7 @@ func (w *Window) build() {
 	}
 	w.desk.rail.showDevices(w.cameras, w.mics)
 	w.desk.showPage(w.page != "")
+	w.desk.rail.stream.showFields()
 	w.showConfig()
 	w.showStats()
 	w.desk.debug.dirty = true
@@ -200,6 +204,7 @@ func (w *Window) build() {
 func (w *Window) take(m mail) {
 	if m.config != nil && *m.config != w.config {
 		w.config = *m.config
+		w.stream.takeConfig(w.config.URL)
 		w.setDebug(w.config.Debug)
 		w.showConfig()
 	}
@@ -225,6 +230,7 @@ func (w *Window) take(m mail) {
 	if m.level != nil && !w.minimised {
 		w.desk.bar.level.show(*m.level)
 	}
+	w.stream.take(m.stream)
 	w.takeEvents(m.events)
 	if m.note != nil {
 		w.note = m.note
@@ -284,7 +290,9 @@ func (w *Window) showConfig() {
 
 // update brings everything that depends on the state in line with it.
 func (w *Window) update() {
-	m := moment{state: w.state, config: w.config, private: w.private, standbyEnd: w.standbyEnd, now: time.Now()}
+	m := moment{state: w.state, config: w.config, private: w.private, standbyEnd: w.standbyEnd, now: time.Now(),
+		unfinished: w.stream.target.server != "" && !w.stream.target.good()}
+	w.stream.show(m.now)
 	if w.stats != nil {
 		m.rtt = w.stats.RTT
 	}

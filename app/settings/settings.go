@@ -35,6 +35,7 @@ type Settings struct {
 	SnapshotFolder      string        // where snapshots go; "" is the user's folder of pictures
 	SnapshotHashes      bool          // each snapshot's hash is added to a list beside it
 	Destinations        []Destination // where the user pushes to, in the order of their list
+	Destination         string        // name of the one used last; "" is the receiver on this machine
 	Config              pusher.Config
 }
 
@@ -55,6 +56,7 @@ type file struct {
 	Folder     string            `json:"snapshot-folder,omitempty"`
 	Hashes     bool              `json:"snapshot-hashes,omitempty"`
 	Places     []Destination     `json:"destinations,omitempty"`
+	Last       string            `json:"destination,omitempty"`
 	Attributes map[string]string `json:"attributes"`
 }
 
@@ -128,6 +130,7 @@ func Load(path string) (s Settings, notes []Note) {
 	}
 	s.Language, s.CameraWhenMinimised, s.AlwaysOnTop, s.Compact = f.Language, f.KeepCamera, f.OnTop, f.Compact
 	s.SnapshotFolder, s.SnapshotHashes, s.Destinations = f.Folder, f.Hashes, f.Places
+	s.Destination = f.Last
 	if f.Limit != nil {
 		s.BackgroundLimit = max(0, time.Duration(*f.Limit))
 	}
@@ -165,7 +168,7 @@ func keepAside(path string, why error) Note {
 func (s Settings) Save(path string) error {
 	limit := duration(s.BackgroundLimit)
 	f := file{Version: fileVersion, Language: s.Language, Limit: &limit, KeepCamera: s.CameraWhenMinimised, OnTop: s.AlwaysOnTop, Compact: s.Compact,
-		Folder: s.SnapshotFolder, Hashes: s.SnapshotHashes, Places: s.Destinations, Attributes: map[string]string{}}
+		Folder: s.SnapshotFolder, Hashes: s.SnapshotHashes, Places: s.Destinations, Last: s.Destination, Attributes: map[string]string{}}
 	for _, a := range pusher.Attributes {
 		if !a.Secret {
 			f.Attributes[a.Name] = a.Get(&s.Config)

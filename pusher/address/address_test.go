@@ -20,6 +20,8 @@ func TestRedact(t *testing.T) {
 		"rtmp://ho st/app/key":                   "****",
 		"rtmp://host/app/":                       "rtmp://host/app/****",
 		"rtmp://[::1]:1935/live/key?txSecret=ab": "rtmp://[::1]:1935/live/****",
+		"rtmp://host/app/a%2Fb":                  "rtmp://host/app/****",
+		"rtmp://host/app/?streamname=key":        "rtmp://host/app/****",
 	} {
 		if got := Redact(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
@@ -37,6 +39,8 @@ func TestCheck(t *testing.T) {
 		{"no server", "rtmp:///app/secret", "names no server"},
 		{"no key", "rtmp://host/app", "ends too early"},
 		{"no key, slash", "rtmp://host/app/", "ends too early"},
+		{"good, a key of parameters", "rtmp://host/app/?streamname=a", ""},
+		{"parameters of the application", "rtmp://host/app?secret", "ends too early"},
 		{"unreadable", "rtmp://ho st/app/secret", "cannot be read"},
 	} {
 		err := Check(row.text)
@@ -157,9 +161,29 @@ func TestWarnings(t *testing.T) {
 			continue
 		}
 		for i, says := range row.says {
-			if !strings.Contains(got[i], says) {
+			if text := sentence(got[i]); !strings.Contains(text, says) || strings.Contains(text, "{") {
 				t.Errorf("%s: %q does not say %q", row.name, got[i], says)
 			}
+		}
+	}
+}
+
+// sentence is a warning's in English.
+func sentence(w Warning) string {
+	text := WarningTexts[w.Key]
+	for word, value := range w.Args {
+		text = strings.ReplaceAll(text, "{"+word+"}", value)
+	}
+	return text
+}
+
+func TestPlatform(t *testing.T) {
+	for text, want := range map[string]string{
+		"rtmp://a.rtmp.youtube.com/live2/k": "YouTube", "rtmps://live.cloudflare.com:443/live/k": "Cloudflare Stream",
+		"rtmp://notyoutube.com/live/k": "", "": "", "::": "", "youtube.com": "",
+	} {
+		if got := Platform(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }

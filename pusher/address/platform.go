@@ -3,6 +3,7 @@ package address
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -32,38 +33,61 @@ var platforms = []platform{
 	{name: "Twitch", hosts: []string{"twitch.tv", "live-video.net"}, ceiling: 6000, keys: 4 * time.Second},
 }
 
-// Warnings are sentences on what the platform behind an address will not like about a stream, each with
-// its remedy; none for a platform that is not known.
-func Warnings(text string, s Stream) []string {
-	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil {
-		return nil
+// Warning is what the platform behind an address will not like about a stream, with its remedy. Key is one
+// of WarningTexts, for translations; Args fill its sentence.
+type Warning struct {
+	Key  string
+	Args map[string]string
+}
+
+// WarningTexts: key -> English.
+var WarningTexts = map[string]string{
+	"platform-secure":  "{platform} takes encrypted streams only: use the address that begins with rtmps://",
+	"platform-floor":   "{platform} wants at least {limit} kbit/s for {size}: raise max-bitrate, which is {bitrate}, or choose a smaller mode",
+	"platform-ceiling": "{platform} takes at most {limit} kbit/s: lower max-bitrate, which is {bitrate}",
+	"platform-keys":    "{platform} wants a key frame every {limit} at least",
+}
+
+// Platform is the name of the platform behind an address; empty when it is not known.
+func Platform(text string) string {
+	if p := platformOf(text); p != nil {
+		return p.name
 	}
-	p := platformOf(u.Hostname())
+	return ""
+}
+
+// Warnings are what the platform behind an address will not like about a stream; none for a platform that is
+// not known.
+func Warnings(text string, s Stream) (warnings []Warning) {
+	p := platformOf(text)
 	if p == nil {
 		return nil
 	}
-	var warnings []string
-	warn := func(format string, args ...any) {
-		warnings = append(warnings, p.name+" "+fmt.Sprintf(format, args...))
+	warn := func(key, limit string) {
+		warnings = append(warnings, Warning{key, map[string]string{"platform": p.name, "limit": limit,
+			"size": fmt.Sprintf("%dx%d", s.Width, s.Height), "bitrate": strconv.Itoa(s.Bitrate)}})
 	}
-	if p.secure && u.Scheme != "rtmps" {
-		warn("takes encrypted streams only: use the address that begins with rtmps://")
+	if scheme, _, _ := strings.Cut(strings.TrimSpace(text), "://"); p.secure && !strings.EqualFold(scheme, "rtmps") {
+		warn("platform-secure", "")
 	}
 	if side := min(s.Width, s.Height); s.Bitrate < p.floor && side >= p.from {
-		warn("wants at least %d kbit/s for %dx%d: raise max-bitrate, which is %d, or choose a smaller mode", p.floor, s.Width, s.Height, s.Bitrate)
+		warn("platform-floor", strconv.Itoa(p.floor))
 	}
 	if p.ceiling > 0 && s.Bitrate > p.ceiling {
-		warn("takes at most %d kbit/s: lower max-bitrate, which is %d", p.ceiling, s.Bitrate)
+		warn("platform-ceiling", strconv.Itoa(p.ceiling))
 	}
 	if s.KeyInterval > p.keys {
-		warn("wants a key frame every %v at least", p.keys)
+		warn("platform-keys", p.keys.String())
 	}
 	return warnings
 }
 
-func platformOf(host string) *platform {
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
+func platformOf(text string) *platform {
+	u, err := url.Parse(strings.TrimSpace(text))
+	if err != nil {
+		return nil
+	}
+	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 	for i := range platforms {
 		for _, end := range platforms[i].hosts {
 			if host == end || strings.HasSuffix(host, "."+end) {

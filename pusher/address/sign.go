@@ -3,7 +3,6 @@ package address
 import (
 	"crypto/md5"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -19,24 +18,29 @@ type Signing struct {
 	Until  time.Time
 }
 
+// FieldError says which Field of a Signing will not do: domain, app, stream, key or until.
+type FieldError struct{ Field, text string }
+
+func (e *FieldError) Error() string { return e.text }
+
 // URL is the push address: rtmp://domain/app/stream?txSecret=...&txTime=..., where
 //
 //	txTime   = the time of expiry in seconds since 1970, in upper case hex
 //	txSecret = MD5 of key, stream and txTime, in lower case hex
 //
-// as Tencent's documentation of push authentication has it. Errors name the field that will not do, and
-// never the key.
+// as Tencent's documentation of push authentication has it. The error is a *FieldError, and
+// never tells the key.
 func (s Signing) URL() (string, error) {
 	for _, field := range []struct{ name, text string }{{"domain", s.Domain}, {"app", s.App}, {"stream", s.Stream}} {
 		if field.text == "" || strings.ContainsFunc(field.text, notForAddresses) {
-			return "", fmt.Errorf("the %s %q will not do: give a name without spaces, slashes and question marks", field.name, field.text)
+			return "", &FieldError{field.name, fmt.Sprintf("the %s %q will not do: give a name without spaces, slashes and question marks", field.name, field.text)}
 		}
 	}
 	if s.Key == "" {
-		return "", errors.New("the key is empty: copy the push key from the domain's settings")
+		return "", &FieldError{"key", "the key is empty: copy the push key from the domain's settings"}
 	}
 	if s.Until.Unix() <= 0 || s.Until.Unix() > farFuture {
-		return "", errors.New("the time of expiry is out of reach: give a shorter validity, such as 24h")
+		return "", &FieldError{"until", "the time of expiry is out of reach: give a shorter validity, such as 24h"}
 	}
 	at := fmt.Sprintf("%X", s.Until.Unix())
 	secret := md5.Sum([]byte(s.Key + s.Stream + at))

@@ -29,8 +29,9 @@ var (
 )
 
 // parseAddress takes rtmp[s]://[user@]host[:port]/app[/instance]/key[?parameters] apart. Application
-// and key go to the server letter by letter as they stand; user information is not sent. Errors
-// never repeat a part of the address.
+// and key go to the server letter by letter as they stand, but for %2F, which is a slash of the key; user
+// information is not sent. A key may be all parameters: rtmp://host/app/?streamname=a. Errors never
+// repeat a part of the address.
 func parseAddress(text string) (address, error) {
 	text = strings.TrimSpace(text)
 	if len(text) > maxAddress {
@@ -75,17 +76,24 @@ func (a *address) setServer(server string) error {
 
 func (a *address) setPath(path string) error {
 	path, query, hasQuery := strings.Cut(path, "?")
+	open := strings.HasSuffix(path, "/")
 	path = strings.Trim(path, "/")
 	i := strings.LastIndexByte(path, '/')
-	if i < 0 {
+	switch {
+	case i >= 0:
+		a.app, a.stream = strings.Trim(path[:i], "/"), slashes.Replace(path[i+1:])
+	case path != "" && open && query != "":
+		a.app = path
+	default:
 		return errStream
 	}
-	a.app, a.stream = strings.Trim(path[:i], "/"), path[i+1:]
 	if hasQuery {
 		a.stream += "?" + query
 	}
 	return nil
 }
+
+var slashes = strings.NewReplacer("%2F", "/", "%2f", "/")
 
 // secretsOf lists the parts of an address that nobody may read in a message: each also as it reads
 // without percent signs.

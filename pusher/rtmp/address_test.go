@@ -21,6 +21,8 @@ func TestParseAddress(t *testing.T) {
 		{"upper case and spaces around", " RTMP://Host/App/Key \n", "Host", "1935", "App", "Key", "rtmp://Host/App"},
 		{"IPv6", "rtmp://[::1]:1936/app/key", "::1", "1936", "app", "key", "rtmp://[::1]:1936/app"},
 		{"IPv6 without port", "rtmps://[2001:db8::1]/app/key", "2001:db8::1", "443", "app", "key", "rtmps://[2001:db8::1]/app"},
+		{"a slash in the key", "rtmp://h/app/a%2Fb%2fc?d=e%2Ff", "h", "1935", "app", "a/b/c?d=e%2Ff", "rtmp://h/app"},
+		{"a key of parameters", "rtmp://h/app/?streamname=a&key=b", "h", "1935", "app", "?streamname=a&key=b", "rtmp://h/app"},
 		{"user", "rtmp://user:pass@h/app/key", "h", "1935", "app", "key", "rtmp://h/app"},
 		{"odd letters in the key go as they are", "rtmp://h/app/k%zz#1 直播", "h", "1935", "app", "k%zz#1 直播", "rtmp://h/app"},
 	}
@@ -54,6 +56,8 @@ func TestNoAddress(t *testing.T) {
 		{"query before the path", "rtmp://h?geheim/app/x", errServer},
 		{"no application", "rtmp://h/geheim", errStream},
 		{"no key", "rtmp://h/app/", errStream},
+		{"parameters of the application", "rtmp://h/app?geheim", errStream},
+		{"parameters of nothing", "rtmp://h/?geheim", errStream},
 		{"nothing after the server", "rtmp://h", errStream},
 		{"longer than any address", "rtmp://h/app/" + strings.Repeat("geheim", 2000), errLong},
 	}
