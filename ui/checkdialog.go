@@ -104,15 +104,15 @@ func (c *checkDialog) take(m checked) {
 	c.show()
 }
 
-// cause is why a step failed: of the address in the window's own words, else in those of the system or the server.
+// cause is why a step failed: of the address in the window's own words, else in those of the system or the server, as far as they are known in its language.
 func (c *checkDialog) cause(s *pusher.CheckStep) string {
 	if s.Step != pusher.StepAddress || s.Verdict != pusher.CheckFailed {
-		return s.Cause
+		return c.h.texts.cause(s.Cause)
 	}
 	now := time.Now()
 	switch p := c.target.problem(now); p.key {
 	case "":
-		return s.Cause
+		return c.h.texts.cause(s.Cause)
 	case "stream.expired":
 		at, _ := pusher.Expiry(c.target.url())
 		return expiryLine(at, now, c.h.texts).text
