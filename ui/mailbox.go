@@ -31,6 +31,7 @@ type mail struct {
 	page       *string
 	standbyEnd *time.Time
 	level      *float64
+	settings   settingsMail
 	close      bool
 }
 

@@ -38,6 +38,7 @@ type Actions interface {
 	RefreshDevices()         // answered by SetDevices
 	SetLanguage(lang string) // "zh" or "en"; saved by the program
 	SetURL(url string)       // push address; empty = receiver on this machine
+	SettingsActions
 }
 
 // Pictures is where the preview's pictures come from; *media.Slot is it. Pictures are upright, 4:2:0,
@@ -58,6 +59,8 @@ type Options struct {
 	// window, rewritten when they change. Empty: none.
 	PositionsFile string
 	Version       string // shown nowhere but in the saved log
+	Preferences   Preferences
+	SettingsFile  string // where the settings are kept, to show
 }
 
 // appID names the program to the desktop.
@@ -82,6 +85,7 @@ type Window struct {
 	private       bool
 	minimised     bool
 	note          *note
+	settings      settingsKnown
 
 	// What shows it.
 	texts     *texts
@@ -108,7 +112,7 @@ func New(actions Actions, pictures Pictures, o Options) *Window {
 
 // newWindow is New but for the graphics, which tests do without.
 func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Window {
-	w := &Window{app: a, actions: actions, options: o, config: o.Config, debug: o.Config.Debug, folded: map[string]bool{}}
+	w := &Window{app: a, actions: actions, options: o, config: o.Config, settings: settingsKnown{preferences: o.Preferences}, debug: o.Config.Debug, folded: map[string]bool{}}
 	a.Settings().SetTheme(newStyle())
 	a.SetIcon(fyne.NewStaticResource("livepusher.png", assets.Icon()))
 	w.texts = newTexts(o.Language)
@@ -194,6 +198,7 @@ func (w *Window) build() {
 	w.desk.debug.dirty = true
 	w.setDebug(w.debug)
 	w.update()
+	w.rebuildSheet()
 }
 
 // take shows what has come in.
@@ -225,6 +230,7 @@ func (w *Window) take(m mail) {
 	if m.level != nil && !w.minimised {
 		w.desk.bar.level.show(*m.level)
 	}
+	w.takeSettings(m.settings)
 	w.takeEvents(m.events)
 	if m.note != nil {
 		w.note = m.note
@@ -280,6 +286,7 @@ func (w *Window) showStats() {
 func (w *Window) showConfig() {
 	w.desk.rail.showConfig(&w.config)
 	w.desk.bar.showConfig(&w.config)
+	w.showSheet()
 }
 
 // update brings everything that depends on the state in line with it.
@@ -293,4 +300,5 @@ func (w *Window) update() {
 	w.desk.stage.show(&o, &w.state, w.stats, w.page != "")
 	w.desk.bar.showState(&o, w.private, w.debug)
 	w.desk.status.show(o.server, w.note.words(w.texts))
+	w.showSheetNote()
 }

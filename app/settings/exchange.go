@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"livepusher/pusher"
@@ -76,6 +75,24 @@ func Import(data []byte, base Settings) (Settings, []Note, error) {
 		in.notes = append(in.notes, Note{Text: fmt.Sprintf("%d more cannot be taken", in.left), Key: "note.import-more", Pairs: []any{"count", in.left}})
 	}
 	return in.result, in.notes, nil
+}
+
+// Difference is a setting that two Settings have differently, with its name in the file and both values.
+type Difference struct{ Name, From, To string }
+
+// Changes are the settings that lie between two, but for push addresses.
+func Changes(from, to Settings) (list []Difference) {
+	for _, o := range own {
+		if a, b := o.get(&from), o.get(&to); a != b {
+			list = append(list, Difference{o.name, a, b})
+		}
+	}
+	for _, a := range pusher.Attributes {
+		if was, is := a.Get(&from.Config), a.Get(&to.Config); was != is && !a.Secret {
+			list = append(list, Difference{a.Name, was, is})
+		}
+	}
+	return list
 }
 
 // intake is an import under way.
@@ -149,49 +166,6 @@ func (in *intake) fit() {
 			"width", c.VideoWidth, "height", c.VideoHeight)
 		c.VideoWidth, c.VideoHeight = b.VideoWidth, b.VideoHeight
 	}
-}
-
-// ownSetting is a setting beside the attributes, under its name in the file.
-type ownSetting struct {
-	name, values string
-	set          func(s *Settings, text string) error
-}
-
-var own = []ownSetting{
-	{"language", "zh, en", func(s *Settings, text string) error {
-		if text != "" && text != "zh" && text != "en" {
-			return errValue
-		}
-		s.Language = text
-		return nil
-	}},
-	{"background-limit", "a time such as 3m or 90s; 0 is never", func(s *Settings, text string) error {
-		d, err := time.ParseDuration(text)
-		if err != nil || d < 0 {
-			return errValue
-		}
-		s.BackgroundLimit = d
-		return nil
-	}},
-	{"snapshot-folder", "a folder", func(s *Settings, text string) error { s.SnapshotFolder = text; return nil }},
-	onOff("camera-when-minimised", func(s *Settings) *bool { return &s.CameraWhenMinimised }),
-	onOff("always-on-top", func(s *Settings) *bool { return &s.AlwaysOnTop }),
-	onOff("compact", func(s *Settings) *bool { return &s.Compact }),
-	onOff("snapshot-hashes", func(s *Settings) *bool { return &s.SnapshotHashes }),
-	onOff("snapshot-compressed", func(s *Settings) *bool { return &s.SnapshotCompressed }),
-	onOff("snapshot-of-view", func(s *Settings) *bool { return &s.SnapshotOfView }),
-}
-
-var errValue = errors.New("value")
-
-func onOff(name string, field func(*Settings) *bool) ownSetting {
-	return ownSetting{name, "true, false", func(s *Settings, text string) error {
-		v, err := strconv.ParseBool(text)
-		if err == nil {
-			*field(s) = v
-		}
-		return err
-	}}
 }
 
 // plain is a JSON string, number or boolean as an attribute takes it; whole numbers have no point.
