@@ -24,8 +24,8 @@ type waitingPicker struct {
 }
 
 const (
-	waitingBox  = 132                          // side of the square in which the picture is shown
-	waitingSide = groupWidth - waitingBox - 16 // width of what is beside it
+	waitingBox  = 160                       // side of the square in which the picture is shown
+	waitingSide = groupWidth - settingLabel // width of what is beside it
 )
 
 func newWaitingPicker(h *settingsHost) *waitingPicker {
@@ -43,14 +43,26 @@ func newWaitingPicker(h *settingsHost) *waitingPicker {
 	}))
 	p.hash = name(h.host, "set-waiting-hash", newFieldEntry(h.say("settings.waiting.hash"), h.keys, p.enterHash))
 	back := canvas.NewRectangle(theme.Color(colorStage))
-	back.SetMinSize(fyne.NewSquareSize(waitingBox))
 	name(h.host, "waiting-preview", p.picture)
-	side := container.NewVBox(p.md5, p.hash, p.remark.root)
-	p.root = group(
-		setting(h.say("settings.waiting"), beside(p.file, pick)),
-		beside(container.NewVBox(container.NewHBox(p.builtIn), side), container.NewStack(back, p.picture)),
-	)
+	label := letters(h.say("settings.waiting"), theme.ColorNameForeground, theme.SizeNameText)
+	fields := group(beside(p.file, pick), p.hash, p.md5, p.remark.root, container.NewHBox(p.builtIn))
+	p.root = container.New(waitingLayout{}, label, back, p.picture, fields)
 	return p
+}
+
+// waitingLayout: the picture under its label, and the fields at the right.
+type waitingLayout struct{}
+
+func (waitingLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(groupWidth, max(rowHeight+besideGap+waitingBox, o[3].MinSize().Height))
+}
+
+func (waitingLayout) Layout(o []fyne.CanvasObject, _ fyne.Size) {
+	m := o[0].MinSize()
+	place(o[0], 0, (rowHeight-m.Height)/2, m.Width, m.Height)
+	place(o[1], 0, rowHeight+besideGap, waitingBox, waitingBox)
+	place(o[2], 0, rowHeight+besideGap, waitingBox, waitingBox)
+	place(o[3], settingLabel, 0, waitingSide, o[3].MinSize().Height)
 }
 
 // enterHash takes the md5 that the picture must have; an empty one is not checked.
@@ -95,6 +107,7 @@ func (p *waitingPicker) showRemark(c *pusher.Config, w *Waiting, here bool) {
 		md5 = "md5  " + w.MD5
 	}
 	setText(p.md5, md5)
+	p.md5.Hidden = md5 == ""
 	switch {
 	case p.badHash && p.hash.Text != p.hash.shown: // it has been said
 	case !here:

@@ -79,7 +79,7 @@ func newSheet(h *settingsHost, c fyne.Canvas, choose func(title string), closed 
 		g.root.Hide()
 		pages.Add(g.root)
 	}
-	s.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, sheetPad, 0, 0), pages))
+	s.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, sheetPad, 0, sheetPad/2), pages))
 	shut := name(h.host, "settings-close", newIconButton("", "close", h.keys, closed))
 	heading := letters(h.say("settings.title"), theme.ColorNameForeground, theme.SizeNameSubHeadingText)
 	back := canvas.NewRectangle(theme.Color(colorPanel))
