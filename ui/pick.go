@@ -38,8 +38,7 @@ func (w *Window) pickFile(endings []string, chosen func(path string)) {
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
 	d.SetView(dialog.ListView)
-	d.Resize(pickerSize)
-	d.Show()
+	showPicker(d)
 }
 
 func (w *Window) pickFolder(chosen func(path string)) {
@@ -52,8 +51,13 @@ func (w *Window) pickFolder(chosen func(path string)) {
 		}
 	}, w.win)
 	d.SetView(dialog.ListView)
-	d.Resize(pickerSize)
+	showPicker(d)
+}
+
+// showPicker: Fyne's picker has no size before it is shown.
+func showPicker(d *dialog.FileDialog) {
 	d.Show()
+	d.Resize(pickerSize)
 }
 
 func (w *Window) pickExport() {
@@ -69,8 +73,7 @@ func (w *Window) pickExport() {
 	}, w.win)
 	d.SetFileName(exportName)
 	d.SetView(dialog.ListView)
-	d.Resize(pickerSize)
-	d.Show()
+	showPicker(d)
 }
 
 func (w *Window) copySettingsFile() {

@@ -288,6 +288,29 @@ func TestSettingsFromElsewhereAreShown(t *testing.T) {
 	}
 }
 
+func TestFilesAndFoldersAreAskedFor(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	for _, row := range []struct{ group, id string }{
+		{"settings.background", "set-waiting-choose"}, {"settings.snapshots", "set-snapshot-choose"},
+		{"settings.files", "set-export"}, {"settings.files", "set-import"},
+	} {
+		w, asked := openSettings(t, "en", row.group)
+		asked.take()
+		tap(row.id)(t, w)
+		top := w.win.Canvas().Overlays().Top()
+		if top == w.settings.sheet.overlay {
+			t.Errorf("%s asks nothing", row.id)
+			continue
+		}
+		if m := top.MinSize(); m.Width > 900 || m.Height > 640 {
+			t.Errorf("%s asks in %v", row.id, m)
+		}
+		if got := asked.take(); len(got) > 0 {
+			t.Errorf("%s asked for %q without an answer", row.id, got)
+		}
+	}
+}
+
 func TestImportTellsAndAsks(t *testing.T) {
 	w, asked := openSettings(t, "zh", "settings.files")
 	asked.take()
