@@ -61,6 +61,15 @@ func (e *fieldEntry) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
+// TypedShortcut lets the key of the settings close them from here too.
+func (e *fieldEntry) TypedShortcut(s fyne.Shortcut) {
+	if s.ShortcutName() == settingsKey.ShortcutName() {
+		e.keys(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
 // prose is a sentence that breaks into lines of a width.
 type prose struct {
 	root   *fyne.Container

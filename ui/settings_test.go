@@ -254,7 +254,10 @@ func TestWhatIsBeingTypedCountsWhenTheSettingsClose(t *testing.T) {
 		t.Errorf("Escape leaves %q", e.Text)
 	}
 	e.SetText("3,4")
-	w.closeSheet()
+	e.TypedShortcut(settingsKey)
+	if w.settings.sheet != nil {
+		t.Error("the key does not close the settings from a field")
+	}
 	if asked.config.RetryDelays != "3,4" {
 		t.Errorf("%q was lost", asked.config.RetryDelays)
 	}
