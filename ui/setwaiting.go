@@ -80,7 +80,7 @@ func (p *waitingPicker) enterHash(text string) bool {
 func (p *waitingPicker) show(c *pusher.Config, k *settingsKnown) {
 	p.file.show(c.WaitingImage)
 	p.hash.show(c.WaitingImageHash)
-	p.builtIn.setDisabled(c.WaitingImage == "" && c.WaitingImageHash == "")
+	p.builtIn.Hidden = c.WaitingImage == "" && c.WaitingImageHash == ""
 	if differs(p.asked, *c) {
 		p.asked = *c
 		p.h.actions.LookAtWaiting(*c)
