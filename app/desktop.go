@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -27,10 +28,15 @@ type desktop struct {
 	checking addressCheck
 	config   pusher.Config
 	language string // at the beginning
+
+	preferences ui.Preferences // of this run
+	file        string         // where the settings are kept
+	intake      []byte         // the text of the settings file that the user may import
 }
 
 func newDesktop(config pusher.Config, saved settings.Settings, away backgroundWish, path string, given []string) *desktop {
 	d := &desktop{work: make(chan func(), 256), closed: make(chan struct{}), config: config, language: saved.Language,
+		preferences: preferencesOf(saved, away), file: path,
 		saver: settings.NewSaver(path, saved, config, given)}
 	d.away = &background{backgroundWish: away, later: d.later, fail: d.check,
 		showEnd: func(end time.Time) { d.window.SetStandbyEnd(end) }}
@@ -48,7 +54,8 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []settings.Note, po
 	d.away.pusher = d.pusher
 	scaler := av.NewScaler()
 	d.window = ui.New(d, d.pusher.Preview(), ui.Options{Config: d.config, Language: d.language,
-		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version})
+		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version,
+		Preferences: d.preferences, SettingsFile: d.file})
 	d.places.view = d.window
 	for _, n := range notes {
 		if n.Key != "" {
@@ -182,15 +189,21 @@ func (d *desktop) useReceiver() error {
 func (d *desktop) snapshot() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	picture, err := d.pusher.Snapshot(ctx, pusher.OfStream)
+	p := d.preferences
+	of := pusher.OfStream
+	if p.SnapshotOfView {
+		of = pusher.OfView
+	}
+	picture, err := d.pusher.Snapshot(ctx, of)
 	if err != nil {
 		d.window.Say("note.snapshot-failed", "cause", err.Error())
 		return
 	}
+	wish := snapshotWish{folder: p.SnapshotFolder, hashes: p.SnapshotHashes, compressed: p.SnapshotCompressed}
 	go func() { // encoding a PNG takes a moment
-		path, err := saveSnapshot(picture, "", time.Now())
-		if err != nil {
-			d.window.Say("note.snapshot-failed", "cause", err.Error())
+		path, err := wish.save(picture, time.Now())
+		if trouble := (*snapshotTrouble)(nil); errors.As(err, &trouble) {
+			d.window.Say(trouble.key, "path", trouble.folder, "cause", err.Error())
 			return
 		}
 		d.window.Say("note.saved", "path", path, "width", picture.Rect.Dx(), "height", picture.Rect.Dy())

@@ -15,6 +15,7 @@ type desk struct {
 	rail   *rail
 	debug  *debugPanel
 	status *statusBar
+	host   *host
 	named  map[string]fyne.CanvasObject
 }
 
@@ -25,12 +26,12 @@ func newDesk(w *Window) *desk {
 	if probe == nil {
 		probe = gap(1)
 	}
-	d := &desk{named: h.named}
+	d := &desk{host: h, named: h.named}
 	d.debug = newDebugPanel(h, &w.events, w.saveLog, w.toggleDebug)
 	d.stage = newStage(h, w.preview, d.debug, probe, w.remedy)
 	d.bar = newControlBar(h, func() { w.setPrivate(!w.private) }, w.toggleDebug)
 	d.rail = newRail(h)
-	d.status = newStatusBar(h, w.switchLanguage)
+	d.status = newStatusBar(h, w.switchLanguage, w.toggleSheet)
 	back := canvas.NewRectangle(theme.Color(theme.ColorNameBackground))
 	d.root = container.New(deskLayout{}, back, d.stage.root, d.bar.root, d.rail.root, d.status.root)
 	return d

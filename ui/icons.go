@@ -29,6 +29,7 @@ var iconPaths = map[string]string{
 	"tick":       `<path d="M5 12.5l4.5 4.5l9.5-10"/>`,
 	"warn":       `<path d="M12 4.5l8.5 14.5h-17z"/><path d="M12 10v4"/><path d="M12 16.6v.2"/>`,
 	"dash":       `<path d="M7.5 12h9"/>`,
+	"gear":       `<path d="M16.6 12a4.6 4.6 0 1 1-9.2 0a4.6 4.6 0 1 1 9.2 0z"/><path stroke-width="2.2" d="M12 3.4v3M12 17.6v3M3.4 12h3M17.6 12h3M5.9 5.9l2.1 2.1M16 16l2.1 2.1M18.1 5.9l-2.1 2.1M8 16l-2.1 2.1"/>`,
 	"refresh":    `<path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4"/><path d="M19.8 3.5v4h-4"/>`,
 }
 

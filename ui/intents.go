@@ -80,9 +80,14 @@ func (w *Window) setDebug(on bool) {
 }
 
 func (w *Window) switchLanguage() {
-	w.texts = newTexts(w.texts.other())
-	w.build()
+	w.useLanguage(w.texts.other())
 	w.actions.SetLanguage(w.texts.language)
+}
+
+// useLanguage makes the views anew in a language.
+func (w *Window) useLanguage(language string) {
+	w.texts = newTexts(language)
+	w.build()
 }
 
 // remedy does what the button of a notice promises.
@@ -116,10 +121,12 @@ func (w *Window) bindKeys(c fyne.Canvas) {
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(w.key)
 	}
+	w.bindSettingsKey(c)
 }
 
 func (w *Window) key(e *fyne.KeyEvent) {
 	if w.win.Canvas().Overlays().Top() != nil {
+		w.sheetKey(e)
 		return // a list or a question is open
 	}
 	switch e.Name {

@@ -32,6 +32,7 @@ type mail struct {
 	standbyEnd *time.Time
 	level      *float64
 	stream     streamMail
+	settings   settingsMail
 	close      bool
 }
 

@@ -8,25 +8,28 @@ import (
 )
 
 // statusBar is the window's last line: the server at the left, the last note at the right, and the
-// switch of languages.
+// buttons of the settings and the language.
 type statusBar struct {
 	root           *fyne.Container
 	server, note   *canvas.Text
 	full, fullNote string // uncut
+	settings       *textButton
 	language       *textButton
 }
 
-func newStatusBar(h *host, switchLanguage func()) *statusBar {
+func newStatusBar(h *host, switchLanguage, settings func()) *statusBar {
 	b := &statusBar{
 		server: letters("", colorFaint, theme.SizeNameCaptionText),
 		note:   letters("", theme.ColorNameForeground, theme.SizeNameCaptionText),
 	}
 	b.note.TextSize = theme.Size(theme.SizeNameCaptionText) + 1
 	b.server.TextSize = b.note.TextSize
+	b.settings = name(h, "settings", newTextButton(h.say("settings.title"), h.keys, settings))
+	b.settings.glyph = "gear"
 	b.language = name(h, "language", newTextButton(h.say("language.other"), h.keys, switchLanguage))
 	back := canvas.NewRectangle(theme.Color(colorPanel))
 	line := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
-	b.root = container.New(statusLayout{b}, back, line, b.server, b.note, b.language)
+	b.root = container.New(statusLayout{b}, back, line, b.server, b.note, b.settings, b.language)
 	return b
 }
 
@@ -50,7 +53,9 @@ func (l statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[1], 0, 0, s.Width, 1)
 	m := b.language.MinSize()
 	place(b.language, s.Width-pad-m.Width, (s.Height-24)/2, m.Width, 24)
-	room := s.Width - 3*pad - m.Width
+	gear := b.settings.MinSize()
+	place(b.settings, s.Width-pad-m.Width-6-gear.Width, (s.Height-24)/2, gear.Width, 24)
+	room := s.Width - 3*pad - m.Width - 6 - gear.Width
 	b.server.Text = cut(b.full, b.server.TextSize, room/2)
 	server := b.server.MinSize()
 	place(b.server, pad, (s.Height-server.Height)/2, server.Width, server.Height)

@@ -39,6 +39,7 @@ type Actions interface {
 	SetLanguage(lang string) // "zh" or "en"; saved by the program
 	SetURL(url string)       // push address as it is entered, perhaps not whole; empty = receiver on this machine
 	StreamActions
+	SettingsActions
 }
 
 // Pictures is where the preview's pictures come from; *media.Slot is it. Pictures are upright, 4:2:0,
@@ -59,6 +60,8 @@ type Options struct {
 	// window, rewritten when they change. Empty: none.
 	PositionsFile string
 	Version       string // shown nowhere but in the saved log
+	Preferences   Preferences
+	SettingsFile  string // where the settings are kept, to show
 }
 
 // appID names the program to the desktop.
@@ -84,6 +87,7 @@ type Window struct {
 	minimised     bool
 	note          *note
 	stream        *streamDesk
+	settings      settingsKnown
 
 	// What shows it.
 	texts     *texts
@@ -110,7 +114,7 @@ func New(actions Actions, pictures Pictures, o Options) *Window {
 
 // newWindow is New but for the graphics, which tests do without.
 func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Window {
-	w := &Window{app: a, actions: actions, options: o, config: o.Config, debug: o.Config.Debug, folded: map[string]bool{}}
+	w := &Window{app: a, actions: actions, options: o, config: o.Config, settings: settingsKnown{preferences: o.Preferences}, debug: o.Config.Debug, folded: map[string]bool{}}
 	w.stream = newStreamDesk(w, o.Config.URL)
 	a.Settings().SetTheme(newStyle())
 	a.SetIcon(fyne.NewStaticResource("livepusher.png", assets.Icon()))
@@ -198,6 +202,7 @@ func (w *Window) build() {
 	w.desk.debug.dirty = true
 	w.setDebug(w.debug)
 	w.update()
+	w.rebuildSheet()
 }
 
 // take shows what has come in.
@@ -231,6 +236,7 @@ func (w *Window) take(m mail) {
 		w.desk.bar.level.show(*m.level)
 	}
 	w.stream.take(m.stream)
+	w.takeSettings(m.settings)
 	w.takeEvents(m.events)
 	if m.note != nil {
 		w.note = m.note
@@ -286,6 +292,7 @@ func (w *Window) showStats() {
 func (w *Window) showConfig() {
 	w.desk.rail.showConfig(&w.config)
 	w.desk.bar.showConfig(&w.config)
+	w.showSheet()
 }
 
 // update brings everything that depends on the state in line with it.
@@ -301,4 +308,5 @@ func (w *Window) update() {
 	w.desk.stage.show(&o, &w.state, w.stats, w.page != "")
 	w.desk.bar.showState(&o, w.private, w.debug)
 	w.desk.status.show(o.server, w.note.words(w.texts))
+	w.showSheetNote()
 }

@@ -54,6 +54,13 @@ func (s *Saver) Change(edit func(*Settings)) {
 	s.later()
 }
 
+// Settings are the settings as they are saved.
+func (s *Saver) Settings() Settings {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.settings
+}
+
 func (s *Saver) later() {
 	if s.timer == nil {
 		s.timer = time.AfterFunc(saveDelay, s.write)

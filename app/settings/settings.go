@@ -34,6 +34,8 @@ type Settings struct {
 	Compact             bool          // the window is preview and control bar alone
 	SnapshotFolder      string        // where snapshots go; "" is the user's folder of pictures
 	SnapshotHashes      bool          // each snapshot's hash is added to a list beside it
+	SnapshotCompressed  bool          // snapshots are JPEG, which is smaller, instead of PNG, which is exact
+	SnapshotOfView      bool          // snapshots are as the preview shows the picture, not as it is pushed
 	Destinations        []Destination // where the user pushes to, in the order of their list
 	Destination         string        // name of the one used last; "" is the receiver on this machine
 	Config              pusher.Config
@@ -55,6 +57,8 @@ type file struct {
 	Compact    bool              `json:"compact,omitempty"`
 	Folder     string            `json:"snapshot-folder,omitempty"`
 	Hashes     bool              `json:"snapshot-hashes,omitempty"`
+	Compressed bool              `json:"snapshot-compressed,omitempty"`
+	OfView     bool              `json:"snapshot-of-view,omitempty"`
 	Places     []Destination     `json:"destinations,omitempty"`
 	Last       string            `json:"destination,omitempty"`
 	Attributes map[string]string `json:"attributes"`
@@ -131,6 +135,7 @@ func Load(path string) (s Settings, notes []Note) {
 	s.Language, s.CameraWhenMinimised, s.AlwaysOnTop, s.Compact = f.Language, f.KeepCamera, f.OnTop, f.Compact
 	s.SnapshotFolder, s.SnapshotHashes, s.Destinations = f.Folder, f.Hashes, f.Places
 	s.Destination = f.Last
+	s.SnapshotCompressed, s.SnapshotOfView = f.Compressed, f.OfView
 	if f.Limit != nil {
 		s.BackgroundLimit = max(0, time.Duration(*f.Limit))
 	}
@@ -164,29 +169,41 @@ func keepAside(path string, why error) Note {
 	return n
 }
 
-// Save writes the settings whole: to a new file beside the old one, which it then replaces.
-func (s Settings) Save(path string) error {
+// encode is the text of the settings file.
+func (s Settings) encode() ([]byte, error) {
 	limit := duration(s.BackgroundLimit)
 	f := file{Version: fileVersion, Language: s.Language, Limit: &limit, KeepCamera: s.CameraWhenMinimised, OnTop: s.AlwaysOnTop, Compact: s.Compact,
-		Folder: s.SnapshotFolder, Hashes: s.SnapshotHashes, Places: s.Destinations, Last: s.Destination, Attributes: map[string]string{}}
+		Folder: s.SnapshotFolder, Hashes: s.SnapshotHashes, Compressed: s.SnapshotCompressed, OfView: s.SnapshotOfView, Places: s.Destinations,
+		Last: s.Destination, Attributes: map[string]string{}}
 	for _, a := range pusher.Attributes {
 		if !a.Secret {
 			f.Attributes[a.Name] = a.Get(&s.Config)
 		}
 	}
 	data, err := json.MarshalIndent(f, "", "  ")
-	if err != nil {
-		return err
-	}
+	return append(data, '\n'), err
+}
+
+// Save writes the settings whole: to a new file beside the old one, which it then replaces.
+func (s Settings) Save(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
+	data, err := s.encode()
+	if err != nil {
+		return err
+	}
+	return replace(path, data)
+}
+
+// replace writes a file whole: to a new one beside it, which then takes its place.
+func replace(path string, data []byte) error {
 	fresh, err := os.CreateTemp(filepath.Dir(path), "settings-*.json")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(fresh.Name())
-	if _, err := fresh.Write(append(data, '\n')); err != nil {
+	if _, err := fresh.Write(data); err != nil {
 		fresh.Close()
 		return err
 	}

@@ -18,6 +18,7 @@ targets=(
 	"./app/monitor FuzzDoor"
 	"./app/monitor FuzzPage"
 	"./app/settings FuzzLoad"
+	"./app/settings FuzzImport"
 	"./pusher FuzzAttributes"
 	"./pusher/address FuzzAddress"
 	"./pusher/address FuzzRedact"

@@ -15,6 +15,7 @@ import (
 	"github.com/disintegration/imaging"
 
 	"livepusher/assets"
+	"livepusher/pusher"
 	"livepusher/pusher/capture"
 	"livepusher/pusher/media"
 )
@@ -37,22 +38,31 @@ var fetcher = func() *http.Client {
 
 // waiting draws the waiting image; see pusher.Parts.Waiting.
 func waiting(name, hash string, width, height int) (*media.Frame, error) {
+	f, _, err := LookAtWaiting(name, hash, width, height)
+	return f, err
+}
+
+// LookAtWaiting draws the waiting image as it is pushed, and tells the md5 of its file in hex, where there is
+// one that can be read. With an error the picture is the built-in one. It may take some seconds.
+func LookAtWaiting(name, hash string, width, height int) (f *pusher.Frame, sum string, err error) {
 	builtIn := capture.FromImage(assets.Waiting(width, height))
 	if name == "" {
-		return builtIn, nil
+		return builtIn, "", nil
 	}
 	data, err := load(name)
 	if err != nil {
-		return builtIn, err
+		return builtIn, "", err
 	}
-	if sum := md5.Sum(data); hash != "" && hex.EncodeToString(sum[:]) != strings.ToLower(hash) {
-		return builtIn, fmt.Errorf("its md5 is %x, not waiting-image-hash %s: choose the right file or correct the hash", sum, hash)
+	digest := md5.Sum(data)
+	sum = hex.EncodeToString(digest[:])
+	if hash != "" && sum != strings.ToLower(hash) {
+		return builtIn, sum, fmt.Errorf("its md5 is %s, not waiting-image-hash %s: choose the right file or correct the hash", sum, hash)
 	}
 	img, err := capture.DecodePicture(data)
 	if err != nil {
-		return builtIn, err
+		return builtIn, sum, err
 	}
-	return capture.FromImage(imaging.Fill(img, width, height, imaging.Center, imaging.Linear)), nil
+	return capture.FromImage(imaging.Fill(img, width, height, imaging.Center, imaging.Linear)), sum, nil
 }
 
 // load reads a file or an http(s) address, within bounds.
