@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"livepusher/app/monitor"
@@ -25,6 +26,9 @@ type desktop struct {
 	away     *background
 	config   pusher.Config
 	language string // at the beginning
+
+	view     atomic.Pointer[pusher.View] // asked for and not set yet
+	painting atomic.Bool                 // pictures of the looks
 }
 
 func newDesktop(config pusher.Config, saved settings.Settings, away backgroundWish, path string, given []string) *desktop {
@@ -137,7 +141,7 @@ func (d *desktop) listDevices() {
 func (d *desktop) apply(c pusher.Config) {
 	c.URL = d.config.URL
 	if err := d.pusher.Apply(c); err != nil {
-		d.window.Say("note.bad-config", "cause", err.Error())
+		d.sayRefused(err)
 		d.window.SetConfig(d.config)
 		return
 	}
@@ -179,7 +183,7 @@ func (d *desktop) snapshot() {
 		return
 	}
 	go func() { // encoding a PNG takes a moment
-		path, err := saveSnapshot(picture, "", time.Now())
+		path, err := saveSnapshot(picture, "", "livepusher", time.Now())
 		if err != nil {
 			d.window.Say("note.snapshot-failed", "cause", err.Error())
 			return

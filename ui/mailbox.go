@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image"
 	"sync"
 	"time"
 
@@ -31,6 +32,7 @@ type mail struct {
 	page       *string
 	standbyEnd *time.Time
 	level      *float64
+	looks      []*image.RGBA
 	close      bool
 }
 

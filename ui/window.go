@@ -38,6 +38,7 @@ type Actions interface {
 	RefreshDevices()         // answered by SetDevices
 	SetLanguage(lang string) // "zh" or "en"; saved by the program
 	SetURL(url string)       // push address; empty = receiver on this machine
+	CompareActions
 }
 
 // Pictures is where the preview's pictures come from; *media.Slot is it. Pictures are upright, 4:2:0,
@@ -82,6 +83,8 @@ type Window struct {
 	private       bool
 	minimised     bool
 	note          *note
+	compare       comparing
+	looksAsked    time.Time // when pictures of the looks were asked for last
 
 	// What shows it.
 	texts     *texts
@@ -108,7 +111,7 @@ func New(actions Actions, pictures Pictures, o Options) *Window {
 
 // newWindow is New but for the graphics, which tests do without.
 func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Window {
-	w := &Window{app: a, actions: actions, options: o, config: o.Config, debug: o.Config.Debug, folded: map[string]bool{}}
+	w := &Window{app: a, actions: actions, options: o, config: o.Config, debug: o.Config.Debug, folded: map[string]bool{}, compare: comparing{at: 0.5}}
 	a.Settings().SetTheme(newStyle())
 	a.SetIcon(fyne.NewStaticResource("livepusher.png", assets.Icon()))
 	w.texts = newTexts(o.Language)
@@ -174,6 +177,7 @@ func (w *Window) tick() {
 	}
 	w.update()
 	w.desk.debug.flush()
+	w.refreshLooks(time.Now())
 	w.writePositions()
 }
 
@@ -225,6 +229,7 @@ func (w *Window) take(m mail) {
 	if m.level != nil && !w.minimised {
 		w.desk.bar.level.show(*m.level)
 	}
+	w.takeLooks(m.looks)
 	w.takeEvents(m.events)
 	if m.note != nil {
 		w.note = m.note
@@ -289,7 +294,7 @@ func (w *Window) update() {
 		m.rtt = w.stats.RTT
 	}
 	o := describe(m, w.texts)
-	w.preview.mirror.Store(pusher.ViewTurned(&w.config, &w.state))
+	w.showCompare()
 	w.desk.stage.show(&o, &w.state, w.stats, w.page != "")
 	w.desk.bar.showState(&o, w.private, w.debug)
 	w.desk.status.show(o.server, w.note.words(w.texts))
