@@ -136,7 +136,7 @@ func TestHoldToCompare(t *testing.T) {
 	w.key(b)
 	w.key(b) // as a held key repeats
 	askedFor(t, asked, before)
-	if shown := textsOf(w.desk.stage.root); !slices.Contains(shown, "Without the filter: viewers see it with") {
+	if shown := textsOf(w.desk.stage.root); !slices.Contains(shown, "Without the filter, here only") {
 		t.Errorf("no mark: %v", shown)
 	}
 	w.keyUp(&fyne.KeyEvent{Name: fyne.KeyM})
@@ -173,7 +173,7 @@ func TestFreeze(t *testing.T) {
 	w, asked := comparable(t, "en", pusher.MirrorOn)
 	tap("freeze")(t, w)
 	askedFor(t, asked, "SetView 0.00 turned=false frozen=true")
-	if shown := textsOf(w.desk.stage.root); !slices.Contains(shown, "Frozen: viewers see the live picture") {
+	if shown := textsOf(w.desk.stage.root); !slices.Contains(shown, "Frozen here, not in the stream") {
 		t.Errorf("no mark: %v", shown)
 	}
 	w.SetState(pusher.State{Source: pusher.Standby, Standby: true})
@@ -181,7 +181,7 @@ func TestFreeze(t *testing.T) {
 		t.Error("the frozen picture is turned by the standby")
 	}
 	tap("language")(t, w)
-	if !slices.Contains(textsOf(w.desk.stage.root), "已定格，观众看到的仍是实时画面") {
+	if !slices.Contains(textsOf(w.desk.stage.root), "仅预览定格，推流画面照常") {
 		t.Error("no mark after a change of language")
 	}
 	asked.take()
