@@ -2,8 +2,8 @@ package app
 
 import (
 	"context"
-	"errors"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"livepusher/app/monitor"
@@ -29,9 +29,11 @@ type desktop struct {
 	config   pusher.Config
 	language string // at the beginning
 
-	preferences ui.Preferences // of this run
-	file        string         // where the settings are kept
-	intake      []byte         // the text of the settings file that the user may import
+	preferences ui.Preferences              // of this run
+	file        string                      // where the settings are kept
+	intake      []byte                      // the text of the settings file that the user may import
+	view        atomic.Pointer[pusher.View] // asked for and not set yet
+	painting    atomic.Bool                 // pictures of the looks
 }
 
 func newDesktop(config pusher.Config, saved settings.Settings, away backgroundWish, path string, given []string) *desktop {
@@ -153,7 +155,7 @@ func (d *desktop) listDevices() {
 func (d *desktop) apply(c pusher.Config) {
 	c.URL = d.config.URL
 	if err := d.pusher.Apply(c); err != nil {
-		d.window.Say("note.bad-config", "cause", err.Error())
+		d.sayRefused(err)
 		d.window.SetConfig(d.config)
 		return
 	}
@@ -184,30 +186,6 @@ func (d *desktop) useReceiver() error {
 	c := d.config
 	c.URL = d.receiver.PushURL()
 	return d.pusher.Apply(c)
-}
-
-func (d *desktop) snapshot() {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	p := d.preferences
-	of := pusher.OfStream
-	if p.SnapshotOfView {
-		of = pusher.OfView
-	}
-	picture, err := d.pusher.Snapshot(ctx, of)
-	if err != nil {
-		d.window.Say("note.snapshot-failed", "cause", err.Error())
-		return
-	}
-	wish := snapshotWish{folder: p.SnapshotFolder, hashes: p.SnapshotHashes, compressed: p.SnapshotCompressed}
-	go func() { // encoding a PNG takes a moment
-		path, err := wish.save(picture, time.Now())
-		if trouble := (*snapshotTrouble)(nil); errors.As(err, &trouble) {
-			d.window.Say(trouble.key, "path", trouble.folder, "cause", err.Error())
-			return
-		}
-		d.window.Say("note.saved", "path", path, "width", picture.Rect.Dx(), "height", picture.Rect.Dy())
-	}()
 }
 
 // What the window asks for; see ui.Actions.

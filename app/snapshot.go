@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ import (
 
 // snapshotWish is where and how a snapshot is saved.
 type snapshotWish struct {
+	title      string // begins the file's name; "" is livepusher
 	folder     string // "" is livepusher in the user's folder of pictures, which is made
 	hashes     bool   // the list of hashes beside the pictures grows by this one
 	compressed bool   // JPEG instead of PNG
@@ -69,7 +71,7 @@ func (w snapshotWish) write(folder string, picture *image.YCbCr, now time.Time) 
 	if w.compressed {
 		ending = ".jpg"
 	}
-	name := filepath.Join(folder, now.Format("livepusher-20060102-150405.000"))
+	name := filepath.Join(folder, cmp.Or(w.title, "livepusher")+now.Format("-20060102-150405.000"))
 	for n := 1; n <= sameMoment; n++ {
 		path = name + ending
 		if n > 1 {

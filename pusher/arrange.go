@@ -60,6 +60,7 @@ func (s *session) arrangeScreen(on bool) {
 		ctx, cancel := context.WithCancel(s.ctx)
 		c := newCompositor(s.p.clock, &s.parts, s.p.preview, &s.meter)
 		s.screen = &screen{compositor: c, stop: cancel}
+		s.setView(s.view)
 		s.setScene()
 		s.screen.done = s.spawn(s.screenDone, func() { c.run(ctx) })
 		s.screenDone = s.screen.done

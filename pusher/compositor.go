@@ -15,13 +15,15 @@ import (
 // picture -> geometry -> filter -> preview, encoder and a waiting snapshot. A camera that stalls
 // repeats its last picture; switching cameras, pause and the waiting image are a change of scene.
 type compositor struct {
-	clock   media.Clock
-	scaler  Scaler
-	filter  Filter
-	scene   atomic.Pointer[scene]
-	preview *media.Slot
-	meter   *meter
-	shots   chan snapshotRequest
+	clock     media.Clock
+	scaler    Scaler
+	filter    Filter
+	newFilter func() Filter // for a frozen picture
+	scene     atomic.Pointer[scene]
+	view      atomic.Pointer[View] // of the preview; nil is the zero View
+	preview   *media.Slot
+	meter     *meter
+	shots     chan snapshotRequest
 
 	// What the goroutine keeps between ticks.
 	shown *scene       // the scene of the last tick
@@ -29,15 +31,24 @@ type compositor struct {
 	last  *media.Frame // the picture that went out last; it lies in a slot that this goroutine writes
 	spare media.Frame  // for pictures that nobody takes
 	ramp  int          // ticks for which the filter still has to run on an unchanged picture
+
+	// What is compared, see comparison.go.
+	before     *media.Frame // what the filter made last of; lent by the camera's slot, or &cut
+	fromCamera bool         // before is the camera's
+	frozen     *frozen      // nil: the preview goes on
 }
 
 // rampTicks is how many pictures the filter may take to arrive at changed parameters.
 const rampTicks = 8
 
-type snapshotRequest struct{ reply chan *media.Frame }
+// snapshotRequest asks for a copy of a picture; it is nil when there is none yet.
+type snapshotRequest struct {
+	of    func(*compositor) *media.Frame
+	reply chan *media.Frame
+}
 
 func newCompositor(clock media.Clock, parts *Parts, preview *media.Slot, m *meter) *compositor {
-	return &compositor{clock: clock, scaler: parts.NewScaler(), filter: parts.NewFilter(), preview: preview, meter: m,
+	return &compositor{clock: clock, scaler: parts.NewScaler(), filter: parts.NewFilter(), newFilter: parts.NewFilter, preview: preview, meter: m,
 		shots: make(chan snapshotRequest)}
 }
 
@@ -53,7 +64,7 @@ func (c *compositor) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case shot := <-c.shots:
-			shot.reply <- c.snapshot()
+			shot.reply <- shot.of(c)
 			continue
 		case <-timer.C:
 		}
@@ -93,10 +104,11 @@ func (c *compositor) await(ctx context.Context, s *scene, timer *time.Timer, unt
 // so that it need not be copied there.
 func (c *compositor) tick(s *scene, t time.Duration, pace *pacer) {
 	var slot *media.Slot
+	view := c.watched()
 	switch {
 	case s.encode != nil && s.encode.sending.Load():
 		slot = s.encode.slot
-	case s.preview:
+	case s.preview && view == (View{}):
 		slot = c.preview
 	}
 	picture := &c.spare
@@ -112,13 +124,18 @@ func (c *compositor) tick(s *scene, t time.Duration, pace *pacer) {
 	}
 	c.shown = s
 	picture.Time = t
-	if s.preview && slot != c.preview {
+	if s.preview && view == (View{}) && slot != c.preview {
 		c.preview.Put(picture)
 	}
 	if slot != nil {
 		slot.Publish()
 	}
 	c.last = picture
+	if s.preview && view != (View{}) {
+		c.present(s, view, t)
+	} else {
+		c.frozen = nil
+	}
 }
 
 // fit gives a picture the scene's size.
@@ -156,7 +173,8 @@ func (c *compositor) compose(dst *media.Frame, s *scene, pace *pacer) bool {
 	if src == s.still {
 		params = beauty.Params{}
 	}
-	c.beautify(dst, c.cutOut(s, src), params)
+	c.before, c.fromCamera = c.cutOut(s, src), src != s.still
+	c.beautify(dst, c.before, params)
 	return true
 }
 

@@ -77,8 +77,17 @@ func (p *framePath) picture(t testing.TB) {
 }
 
 func TestFramePathMakesNoGarbage(t *testing.T) {
-	for name, filter := range map[string]beauty.Params{"plain": {}, "beauty": {Beauty: 5, Whiteness: 3}} {
-		p := newFramePath(t, 540, 960, filter)
+	for name, row := range map[string]struct {
+		filter beauty.Params
+		view   View
+	}{
+		"plain":  {},
+		"beauty": {beauty.Params{Beauty: 5, Whiteness: 3}, View{}},
+		"split":  {beauty.Params{Beauty: 5, Whiteness: 3}, View{Before: 0.4}},
+		"frozen": {beauty.Params{Beauty: 5, Whiteness: 3}, View{Before: 0.4, Frozen: true}},
+	} {
+		p := newFramePath(t, 540, 960, row.filter)
+		p.compositor.view.Store(&row.view)
 		for range 90 {
 			p.picture(t)
 		}

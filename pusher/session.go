@@ -38,6 +38,7 @@ type session struct {
 	cube    *beauty.Cube // of cfg.Filter; nil when that is no file, or none that can be read
 	state   State
 	preview bool
+	view    View // of the preview
 	mute    bool // standby that keeps the microphone off in any case
 
 	out   Output // what is shown and, while live, pushed
@@ -220,6 +221,9 @@ func (s *session) setPreview(on bool) {
 		s.spawn(nil, func() { s.parts.Encoders() }) // looking for hardware takes drivers a while: not at Start
 	}
 	s.preview = on
+	if !on {
+		s.setView(View{})
+	}
 	s.arrange()
 }
 

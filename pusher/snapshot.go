@@ -12,8 +12,9 @@ import (
 type SnapshotOf int
 
 const (
-	OfStream SnapshotOf = iota // as it is pushed
-	OfView                     // as the preview shows it: mirrored, where that is
+	OfStream     SnapshotOf = iota // as it is pushed
+	OfView                         // likewise, but mirrored where the preview is
+	OfComparison                   // before and after the filter side by side, twice as wide; of the frozen picture when one is (View)
 )
 
 // Snapshot copies the picture that is being pushed or previewed, I420 of limited range in the size that is
@@ -27,10 +28,26 @@ func (p *Pusher) Snapshot(ctx context.Context, of SnapshotOf) (*image.YCbCr, err
 	}); err != nil {
 		return nil, err
 	}
+	take := (*compositor).snapshot
+	if of == OfComparison {
+		take = (*compositor).comparison
+	}
+	f, err := from.take(ctx, take)
+	if err != nil {
+		return nil, err
+	}
+	if turned {
+		turnOver(f.Picture)
+	}
+	return f.Picture, nil
+}
+
+// take has the compositor copy a picture. There may be no compositor: then that is the error.
+func (from *screen) take(ctx context.Context, of func(*compositor) *media.Frame) (*media.Frame, error) {
 	if from == nil {
 		return nil, errors.New("there is no picture to take: start the preview first")
 	}
-	request := snapshotRequest{make(chan *media.Frame, 1)}
+	request := snapshotRequest{of, make(chan *media.Frame, 1)}
 	select {
 	case from.shots <- request:
 	case <-ctx.Done():
@@ -42,8 +59,5 @@ func (p *Pusher) Snapshot(ctx context.Context, of SnapshotOf) (*image.YCbCr, err
 	if f == nil {
 		return nil, errors.New("there is no picture yet: try again in a moment")
 	}
-	if turned {
-		turnOver(f.Picture)
-	}
-	return f.Picture, nil
+	return f, nil
 }

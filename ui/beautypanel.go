@@ -5,17 +5,22 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 
 	"livepusher/pusher"
 )
 
-// beautyPanel holds the filter's settings: they act on the next picture.
+// beautyPanel holds the filter's settings, which act on the next picture, and what judges them.
 type beautyPanel struct {
 	root                           fyne.CanvasObject
 	smooth, whiten, strength       *slider
 	smoothAt, whitenAt, strengthAt *canvas.Text
 	style                          *segments
-	look                           *choice
+	looks                          *lookGrid
+	hold                           *holdButton
+	freeze, save                   *textButton
 }
 
 func newBeautyPanel(h *host) *beautyPanel {
@@ -30,14 +35,8 @@ func newBeautyPanel(h *host) *beautyPanel {
 		[]string{h.say("beauty.style.smooth"), h.say("beauty.style.nature")}, h.keys, func(v string) {
 			h.change(func(c *pusher.Config) { c.BeautyStyle = v })
 		}))
-	p.look = name(h, "filter", newChoice(h.keys, func(v string) {
-		h.change(func(c *pusher.Config) { c.Filter = v })
-	}))
-	words := make([]string, len(pusher.Looks))
-	for i, l := range pusher.Looks {
-		words[i] = h.say("look." + l)
-	}
-	p.look.offer(pusher.Looks, words)
+	p.looks = newLookGrid(h, h.chooseLook)
+	name(h, "filter", p.looks.root)
 	p.strength = name(h, "filter-strength", newSlider(0, 1, 0.05, 1, h.keys, func(v float64) {
 		h.change(func(c *pusher.Config) { c.FilterStrength = round(v, 0.05) })
 	}))
@@ -45,10 +44,25 @@ func newBeautyPanel(h *host) *beautyPanel {
 		row(h.say("beauty.smooth"), p.smooth, p.smoothAt),
 		row(h.say("beauty.whiten"), p.whiten, p.whitenAt),
 		row(h.say("beauty.style"), p.style),
-		row(h.say("beauty.look"), p.look),
+		letters(h.say("beauty.look"), colorFaint, theme.SizeNameText),
+		p.looks.root,
 		row(h.say("beauty.strength"), p.strength, p.strengthAt),
+		p.comparison(h),
+		letters(h.say("compare.hint"), colorFaint, theme.SizeNameCaptionText),
 	)
 	return p
+}
+
+// comparison is the row of buttons that compare.
+func (p *beautyPanel) comparison(h *host) fyne.CanvasObject {
+	p.hold = name(h, "compare", newHoldButton(h.say("compare.hold"), h.keys, func(held bool) {
+		h.compare(func(c *comparing) { c.held = held })
+	}))
+	p.freeze = name(h, "freeze", newTextButton(h.say("compare.freeze"), h.keys, func() {
+		h.compare(func(c *comparing) { c.frozen = !c.frozen })
+	}))
+	p.save = name(h, "save-compare", newTextButton(h.say("compare.save"), h.keys, h.actions.SaveComparison))
+	return container.New(layout.NewGridLayoutWithColumns(3), p.hold, p.freeze, p.save)
 }
 
 func (p *beautyPanel) show(c *pusher.Config) {
@@ -56,8 +70,22 @@ func (p *beautyPanel) show(c *pusher.Config) {
 	p.whiten.show(float64(c.Whiteness))
 	p.strength.show(c.FilterStrength)
 	p.style.show(c.BeautyStyle)
-	p.look.show(c.Filter)
+	p.looks.show(c.Filter)
 	setText(p.smoothAt, itoa(c.Beauty))
 	setText(p.whitenAt, itoa(c.Whiteness))
 	setText(p.strengthAt, fmt.Sprintf("%.0f%%", c.FilterStrength*100))
+}
+
+// showCompare tells what is compared; camera is whether there are pictures of one.
+func (p *beautyPanel) showCompare(c *comparing, camera bool) {
+	held, frozen := fyne.ThemeColorName(""), fyne.ThemeColorName("")
+	if c.held {
+		held = theme.ColorNamePrimary
+	}
+	if c.frozen {
+		frozen = colorAmber
+	}
+	p.hold.show(p.hold.text, held)
+	p.freeze.show(p.freeze.text, frozen)
+	p.freeze.setDisabled(!camera && !c.frozen)
 }

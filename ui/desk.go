@@ -20,7 +20,7 @@ type desk struct {
 }
 
 func newDesk(w *Window) *desk {
-	h := &host{texts: w.texts, actions: w.actions, keys: w.key, change: w.change, stream: w.stream,
+	h := &host{texts: w.texts, actions: w.actions, keys: w.key, change: w.change, compare: w.compareBy, chooseLook: w.chooseLook, stream: w.stream,
 		named: map[string]fyne.CanvasObject{}, folded: w.folded, note: w.say}
 	probe := w.probe
 	if probe == nil {

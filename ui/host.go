@@ -10,13 +10,15 @@ import (
 // user wants; it keeps nothing else.
 type host struct {
 	*texts
-	actions Actions
-	keys    func(*fyne.KeyEvent)              // the window's keys, for widgets that have the focus
-	change  func(edit func(c *pusher.Config)) // the user changed a setting
-	stream  *streamDesk                       // where the stream goes
-	named   map[string]fyne.CanvasObject      // widgets by the names that tests find them by
-	folded  map[string]bool                   // closed sections of the rail, by title key
-	note    func(key string, pairs ...any)    // a sentence in the status bar
+	actions    Actions
+	keys       func(*fyne.KeyEvent)              // the window's keys, for widgets that have the focus
+	change     func(edit func(c *pusher.Config)) // the user changed a setting
+	compare    func(edit func(c *comparing))     // the user compares pictures
+	chooseLook func()                            // the user wants a look of a file
+	stream     *streamDesk                       // where the stream goes
+	named      map[string]fyne.CanvasObject      // widgets by the names that tests find them by
+	folded     map[string]bool                   // closed sections of the rail, by title key
+	note       func(key string, pairs ...any)    // a sentence in the status bar
 }
 
 // name files a widget under the name that tests find it by, and returns it.

@@ -120,6 +120,7 @@ func (w *Window) openChoice(section string, list *choice) {
 func (w *Window) bindKeys(c fyne.Canvas) {
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(w.key)
+		d.SetOnKeyUp(w.keyUp)
 	}
 	w.bindSettingsKey(c)
 }
@@ -142,6 +143,8 @@ func (w *Window) key(e *fyne.KeyEvent) {
 		w.actions.Snapshot()
 	case fyne.KeyP:
 		w.setPrivate(!w.private)
+	case fyne.KeyB:
+		w.holdByKey()
 	case fyne.KeyF12:
 		w.toggleDebug()
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image"
 	"sync"
 	"time"
 
@@ -33,6 +34,7 @@ type mail struct {
 	level      *float64
 	stream     streamMail
 	settings   settingsMail
+	looks      []*image.RGBA
 	close      bool
 }
 

@@ -14,8 +14,8 @@ type remark struct {
 	words *widget.TextSegment
 }
 
-// remarkWidth is the width of the rail's content.
-const remarkWidth = railWidth - 36
+// remarkWidth is the width of the rail's content: without its margins, its edge, and the scroll bar.
+const remarkWidth = railWidth - 40
 
 func newRemark(h *host, width float32) *remark {
 	r := &remark{words: &widget.TextSegment{Style: widget.RichTextStyle{SizeName: theme.SizeNameCaptionText, ColorName: colorFaint}}}

@@ -26,26 +26,28 @@ type stage struct {
 	watch   *textButton
 	card    *card
 	debug   *debugPanel
+	compare *splitView
 	parts   stageParts
 }
 
 // stageParts are the stage's objects in the order in which they are drawn.
-type stageParts struct{ back, picture, middle, frame, pill, speed, size, watch, debug, card, probe fyne.CanvasObject }
+type stageParts struct{ back, picture, middle, frame, compare, pill, speed, size, split, watch, debug, card, probe fyne.CanvasObject }
 
 func newStage(h *host, p *preview, debug *debugPanel, probe fyne.CanvasObject, remedy func(remedy)) *stage {
 	s := &stage{h: h, preview: p, debug: debug, pill: newBadge(), speed: newBadge(), size: newBadge()}
 	s.frame = canvas.NewRectangle(color.Transparent)
 	s.middle = letters("", colorOnPic, theme.SizeNameSubHeadingText)
 	s.card = newCard(h, remedy)
+	s.compare = newSplitView(h, p)
 	s.watch = name(h, "watch", newTextButton(h.say("stage.watch"), h.keys, h.actions.OpenPage))
 	s.watch.glyph = "open"
 	s.watch.Hide()
 	s.speed.Hide()
 	name(h, "preview", p.root)
 	back := canvas.NewRectangle(theme.Color(colorStage))
-	s.parts = stageParts{back, p.root, s.middle, s.frame, s.pill, s.speed, s.size, s.watch, debug.root, s.card, probe}
+	s.parts = stageParts{back, p.root, s.middle, s.frame, s.compare.root, s.pill, s.speed, s.size, s.compare.button, s.watch, debug.root, s.card, probe}
 	q := &s.parts
-	s.root = container.New(stageLayout{s}, q.back, q.picture, q.middle, q.frame, q.pill, q.speed, q.size, q.watch, q.debug, q.card, q.probe)
+	s.root = container.New(stageLayout{s}, q.back, q.picture, q.middle, q.frame, q.compare, q.pill, q.speed, q.size, q.split, q.watch, q.debug, q.card, q.probe)
 	return s
 }
 
@@ -143,6 +145,9 @@ func (l stageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	place(q.speed, edge+pill.Width+6, edge, speed.Width, speed.Height)
 	m := q.size.MinSize()
 	place(q.size, size.Width-edge-m.Width, edge, m.Width, m.Height)
+	place(q.compare, 0, 0, size.Width, size.Height)
+	split := q.split.MinSize()
+	place(q.split, size.Width-edge-m.Width-6-split.Width, edge+(m.Height-split.Height)/2, split.Width, split.Height)
 	w := q.watch.MinSize()
 	place(q.watch, size.Width-edge-w.Width, edge+m.Height+8, w.Width, w.Height)
 	low := size.Height - edge

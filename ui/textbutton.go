@@ -69,7 +69,7 @@ func (b *textButton) CreateRenderer() fyne.WidgetRenderer {
 	d.paint = func() {
 		fill, ink := theme.Color(theme.ColorNameButton), theme.Color(theme.ColorNameForeground)
 		if b.tone != "" {
-			fill, ink = theme.Color(b.tone), color.White
+			fill, ink = theme.Color(b.tone), onTone(b.tone)
 		}
 		if b.disabled {
 			fill, ink = theme.Color(theme.ColorNameDisabledButton), theme.Color(theme.ColorNameDisabled)
@@ -95,4 +95,15 @@ func (b *textButton) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	return newDrawing(d)
+}
+
+// onTone is the colour of words on a button's tone.
+func onTone(tone fyne.ThemeColorName) color.Color {
+	switch tone {
+	case theme.ColorNamePrimary:
+		return theme.Color(theme.ColorNameForegroundOnPrimary)
+	case colorAmber:
+		return color.Black
+	}
+	return color.White
 }

@@ -40,6 +40,7 @@ type Actions interface {
 	SetURL(url string)       // push address as it is entered, perhaps not whole; empty = receiver on this machine
 	StreamActions
 	SettingsActions
+	CompareActions
 }
 
 // Pictures is where the preview's pictures come from; *media.Slot is it. Pictures are upright, 4:2:0,
@@ -88,6 +89,8 @@ type Window struct {
 	note          *note
 	stream        *streamDesk
 	settings      settingsKnown
+	compare       comparing
+	looksAsked    time.Time // when pictures of the looks were asked for last
 
 	// What shows it.
 	texts     *texts
@@ -114,7 +117,7 @@ func New(actions Actions, pictures Pictures, o Options) *Window {
 
 // newWindow is New but for the graphics, which tests do without.
 func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Window {
-	w := &Window{app: a, actions: actions, options: o, config: o.Config, settings: settingsKnown{preferences: o.Preferences}, debug: o.Config.Debug, folded: map[string]bool{}}
+	w := &Window{app: a, actions: actions, options: o, config: o.Config, settings: settingsKnown{preferences: o.Preferences}, debug: o.Config.Debug, folded: map[string]bool{}, compare: comparing{at: 0.5}}
 	w.stream = newStreamDesk(w, o.Config.URL)
 	a.Settings().SetTheme(newStyle())
 	a.SetIcon(fyne.NewStaticResource("livepusher.png", assets.Icon()))
@@ -181,6 +184,7 @@ func (w *Window) tick() {
 	}
 	w.update()
 	w.desk.debug.flush()
+	w.refreshLooks(time.Now())
 	w.writePositions()
 }
 
@@ -237,6 +241,7 @@ func (w *Window) take(m mail) {
 	}
 	w.stream.take(m.stream)
 	w.takeSettings(m.settings)
+	w.takeLooks(m.looks)
 	w.takeEvents(m.events)
 	if m.note != nil {
 		w.note = m.note
@@ -304,7 +309,7 @@ func (w *Window) update() {
 		m.rtt = w.stats.RTT
 	}
 	o := describe(m, w.texts)
-	w.preview.mirror.Store(pusher.ViewTurned(&w.config, &w.state))
+	w.showCompare()
 	w.desk.stage.show(&o, &w.state, w.stats, w.page != "")
 	w.desk.bar.showState(&o, w.private, w.debug)
 	w.desk.status.show(o.server, w.note.words(w.texts))

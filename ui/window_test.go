@@ -79,7 +79,7 @@ func TestControlsAskForWhatTheySay(t *testing.T) {
 		{"smooth", live, slide("beauty", 7), "Apply", is(func(c pusher.Config) bool { return c.Beauty == 7 })},
 		{"whiten", live, slide("whiteness", 9), "Apply", is(func(c pusher.Config) bool { return c.Whiteness == 9 })},
 		{"style", live, segment("beauty-style", 1), "Apply", is(func(c pusher.Config) bool { return c.BeautyStyle == pusher.StyleNature })},
-		{"look", live, pick("filter", "Nostalgia"), "Apply", is(func(c pusher.Config) bool { return c.Filter == "nostalgia" })},
+		{"look", live, tap("look-nostalgia"), "Apply", is(func(c pusher.Config) bool { return c.Filter == "nostalgia" })},
 		{"strength", live, slide("filter-strength", 0.35), "Apply", is(func(c pusher.Config) bool { return c.FilterStrength == 0.35 })},
 		{"camera choice", live, pick("camera-choice", "Second"), "Apply", is(func(c pusher.Config) bool { return c.Camera == "cam2" })},
 		{"back camera", live, pick("back-camera-choice", "Test picture"), "Apply", is(func(c pusher.Config) bool { return c.BackCamera == "pattern" })},
@@ -132,7 +132,7 @@ func TestSettingsShownAskForNothing(t *testing.T) {
 	if said := asked.take(); len(said) != 0 {
 		t.Errorf("asked for %v", said)
 	}
-	for id, want := range map[string]string{"fps": "13 a second", "filter": "Pink", "camera-choice": "usb-gone (not connected)", "scenario": "Custom"} {
+	for id, want := range map[string]string{"fps": "13 a second", "camera-choice": "usb-gone (not connected)", "scenario": "Custom"} {
 		if got := find[*choice](t, w, id).Selected; got != want {
 			t.Errorf("%s shows %q, want %q", id, got, want)
 		}
