@@ -78,6 +78,12 @@ func TestManyChangesWhileLive(t *testing.T) {
 				l.PlayBGM(context.Background(), "song.mp3")
 			case 5:
 				l.Snapshot(context.Background(), pusher.OfView)
+			case 6:
+				l.SetView(pusher.View{Before: r.Float64(), Turned: r.IntN(2) == 0, Frozen: r.IntN(2) == 0})
+			case 7:
+				l.Snapshot(context.Background(), pusher.OfComparison)
+			case 8:
+				l.LookPictures(context.Background(), 40, 30)
 			}
 			time.Sleep(time.Duration(r.IntN(30)) * time.Millisecond)
 		}

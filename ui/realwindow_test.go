@@ -132,8 +132,12 @@ func TestRealWindow(t *testing.T) {
 				}
 			}
 			s.Until("the preview shows the picture in its colours", same([4]int{0, 1, 2, 3}))
+			s.Click("beauty.title", 0.3) // out of the way
+			s.Until("the controls of the picture can be reached", func() bool { p := s.At("local-mirror"); return p.W > 0 && p.Y < 700 })
 			s.Click("local-mirror", 0.5)
 			s.Expect("Apply muted=false mirror=enable")
+			s.Click("beauty.title", 0.3)
+			s.Until("the sliders are back", func() bool { return s.At("beauty").W > 0 && s.At("local-mirror").Y > 700 })
 			s.Until("the preview is mirrored", same([4]int{1, 0, 3, 2}))
 
 			s.Key("m")
