@@ -22,6 +22,7 @@ type compositor struct {
 	preview *media.Slot
 	meter   *meter
 	shots   chan snapshotRequest
+	stamp   stamp
 
 	// What the goroutine keeps between ticks.
 	shown *scene       // the scene of the last tick
@@ -34,11 +35,18 @@ type compositor struct {
 // rampTicks is how many pictures the filter may take to arrive at changed parameters.
 const rampTicks = 8
 
-type snapshotRequest struct{ reply chan *media.Frame }
+type snapshotRequest struct {
+	turned bool // it will be turned left to right
+	reply  chan *media.Frame
+}
 
 func newCompositor(clock media.Clock, parts *Parts, preview *media.Slot, m *meter) *compositor {
-	return &compositor{clock: clock, scaler: parts.NewScaler(), filter: parts.NewFilter(), preview: preview, meter: m,
+	c := &compositor{clock: clock, scaler: parts.NewScaler(), filter: parts.NewFilter(), preview: preview, meter: m,
 		shots: make(chan snapshotRequest)}
+	if parts.NewWatermark != nil {
+		c.stamp.mark = parts.NewWatermark()
+	}
+	return c
 }
 
 // run makes pictures until ctx ends. The scene must have been set.
@@ -53,7 +61,7 @@ func (c *compositor) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case shot := <-c.shots:
-			shot.reply <- c.snapshot()
+			shot.reply <- c.snapshot(shot.turned)
 			continue
 		case <-timer.C:
 		}
@@ -96,7 +104,7 @@ func (c *compositor) tick(s *scene, t time.Duration, pace *pacer) {
 	switch {
 	case s.encode != nil && s.encode.sending.Load():
 		slot = s.encode.slot
-	case s.preview:
+	case s.preview && !s.viewDiffers():
 		slot = c.preview
 	}
 	picture := &c.spare
@@ -113,7 +121,7 @@ func (c *compositor) tick(s *scene, t time.Duration, pace *pacer) {
 	c.shown = s
 	picture.Time = t
 	if s.preview && slot != c.preview {
-		c.preview.Put(picture)
+		c.view(picture, s.viewTurned)
 	}
 	if slot != nil {
 		slot.Publish()
@@ -133,6 +141,7 @@ func fit(f *media.Frame, s *scene) {
 // what went out last.
 func (c *compositor) compose(dst *media.Frame, s *scene, pace *pacer) bool {
 	changed := c.shown == nil || *c.shown != *s
+	stamped := c.stamp.renew(s.watermark, time.Now())
 	src, fresh := s.still, false
 	if s.camera != nil {
 		if f, isNew := s.camera.Latest(); f != nil {
@@ -149,7 +158,7 @@ func (c *compositor) compose(dst *media.Frame, s *scene, pace *pacer) bool {
 	} else if c.ramp > 0 {
 		c.ramp--
 	}
-	if !changed && !fresh && c.ramp == 0 {
+	if !changed && !fresh && !stamped && c.ramp == 0 {
 		return false
 	}
 	params := s.filter
@@ -157,6 +166,7 @@ func (c *compositor) compose(dst *media.Frame, s *scene, pace *pacer) bool {
 		params = beauty.Params{}
 	}
 	c.beautify(dst, c.cutOut(s, src), params)
+	c.stamp.draw(dst.Picture)
 	return true
 }
 
@@ -191,12 +201,25 @@ func (c *compositor) beautify(dst, src *media.Frame, p beauty.Params) {
 	c.meter.pictures.Add(1)
 }
 
+// view puts a picture that was made elsewhere into the preview.
+func (c *compositor) view(picture *media.Frame, turned bool) {
+	f := c.preview.Back()
+	f.CopyFrom(picture)
+	if turned {
+		c.stamp.turn(f.Picture)
+	}
+	c.preview.Publish()
+}
+
 // snapshot copies the picture that went out last; nil before the first.
-func (c *compositor) snapshot() *media.Frame {
+func (c *compositor) snapshot(turned bool) *media.Frame {
 	if c.last == nil {
 		return nil
 	}
 	f := new(media.Frame)
 	f.CopyFrom(c.last)
+	if turned {
+		c.stamp.turn(f.Picture)
+	}
 	return f
 }

@@ -4,11 +4,13 @@ import (
 	"testing"
 	"time"
 
+	"livepusher/assets"
 	"livepusher/beauty"
 	"livepusher/pusher/av"
 	"livepusher/pusher/capture"
 	"livepusher/pusher/flv"
 	"livepusher/pusher/media"
+	"livepusher/pusher/watermark"
 )
 
 // framePath is the way of a picture with its real stations, without goroutines: test picture, geometry,
@@ -32,10 +34,15 @@ func newFramePath(t testing.TB, width, height int, filter beauty.Params) *frameP
 	if err != nil {
 		t.Fatal(err)
 	}
+	font, err := watermark.Parse(assets.Font())
+	if err != nil {
+		t.Fatal(err)
+	}
 	p := &framePath{source: new(media.Frame)}
 	p.source.CopyFrom(picture)
 	parts := &Parts{NewScaler: func() Scaler { return av.NewScaler() }, NewFilter: func() Filter { return beauty.New() }}
 	m := &meter{}
+	parts.NewWatermark = func() Watermark { return watermark.New(font) }
 	p.compositor = newCompositor(media.NewClock(), parts, media.NewSlot(), m)
 	p.stage = &videoStage{report: func(any) {}, slot: media.NewSlot(), meter: m, queue: newQueue(time.Hour, 0, func() {}, func() {}),
 		settings: VideoSettings{Width: width, Height: height, FPS: 30, KeyInterval: 2 * time.Second, Bitrate: 1800}}
@@ -77,8 +84,11 @@ func (p *framePath) picture(t testing.TB) {
 }
 
 func TestFramePathMakesNoGarbage(t *testing.T) {
-	for name, filter := range map[string]beauty.Params{"plain": {}, "beauty": {Beauty: 5, Whiteness: 3}} {
+	for name, filter := range map[string]beauty.Params{"plain": {}, "beauty": {Beauty: 5, Whiteness: 3}, "watermark": {}} {
 		p := newFramePath(t, 540, 960, filter)
+		if name == "watermark" {
+			p.scene.watermark, p.scene.viewTurned = "Agent 7", true
+		}
 		for range 90 {
 			p.picture(t)
 		}

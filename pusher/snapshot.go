@@ -30,7 +30,7 @@ func (p *Pusher) Snapshot(ctx context.Context, of SnapshotOf) (*image.YCbCr, err
 	if from == nil {
 		return nil, errors.New("there is no picture to take: start the preview first")
 	}
-	request := snapshotRequest{make(chan *media.Frame, 1)}
+	request := snapshotRequest{turned, make(chan *media.Frame, 1)}
 	select {
 	case from.shots <- request:
 	case <-ctx.Done():
