@@ -23,6 +23,7 @@ type desktop struct {
 	closed   chan struct{} // the window is gone; nothing more is taken from work
 	saver    *settings.Saver
 	away     *background
+	wish     windowWish
 	config   pusher.Config
 	language string // at the beginning
 }
@@ -44,7 +45,8 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []settings.Note, po
 	d.away.pusher = d.pusher
 	scaler := av.NewScaler()
 	d.window = ui.New(d, d.pusher.Preview(), ui.Options{Config: d.config, Language: d.language,
-		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version})
+		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version,
+		AlwaysOnTop: d.wish.onTop, Compact: d.wish.compact})
 	for _, n := range notes {
 		if n.Key != "" {
 			d.window.Say(n.Key, n.Pairs...)
@@ -170,10 +172,10 @@ func (d *desktop) useReceiver() error {
 	return d.pusher.Apply(c)
 }
 
-func (d *desktop) snapshot() {
+func (d *desktop) snapshot(of pusher.SnapshotOf) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	picture, err := d.pusher.Snapshot(ctx, pusher.OfStream)
+	picture, err := d.pusher.Snapshot(ctx, of)
 	if err != nil {
 		d.window.Say("note.snapshot-failed", "cause", err.Error())
 		return
@@ -194,7 +196,7 @@ func (d *desktop) Apply(c pusher.Config) { d.later(func() { d.apply(c) }) }
 func (d *desktop) Start()                { d.later(d.start) }
 func (d *desktop) Stop()                 { d.later(func() { d.check(d.pusher.Stop()) }) }
 func (d *desktop) RetryNow()             { d.later(func() { d.check(d.pusher.RetryNow()) }) }
-func (d *desktop) Snapshot()             { d.later(d.snapshot) }
+func (d *desktop) Snapshot()             { d.later(func() { d.snapshot(pusher.OfStream) }) }
 func (d *desktop) RefreshDevices()       { d.later(d.listDevices) }
 func (d *desktop) SetLanguage(l string) {
 	d.saver.Change(func(s *settings.Settings) { s.Language = l })

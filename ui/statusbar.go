@@ -14,6 +14,7 @@ type statusBar struct {
 	server, note   *canvas.Text
 	full, fullNote string // uncut
 	language       *textButton
+	compact        *textButton
 }
 
 func newStatusBar(h *host, switchLanguage func()) *statusBar {
@@ -24,9 +25,11 @@ func newStatusBar(h *host, switchLanguage func()) *statusBar {
 	b.note.TextSize = theme.Size(theme.SizeNameCaptionText) + 1
 	b.server.TextSize = b.note.TextSize
 	b.language = name(h, "language", newTextButton(h.say("language.other"), h.keys, switchLanguage))
+	b.compact = name(h, "compact", newTextButton(h.say("window.compact"), h.keys, h.toggleCompact))
+	b.compact.glyph = "shrink"
 	back := canvas.NewRectangle(theme.Color(colorPanel))
 	line := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
-	b.root = container.New(statusLayout{b}, back, line, b.server, b.note, b.language)
+	b.root = container.New(statusLayout{b}, back, line, b.server, b.note, b.compact, b.language)
 	return b
 }
 
@@ -50,7 +53,9 @@ func (l statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[1], 0, 0, s.Width, 1)
 	m := b.language.MinSize()
 	place(b.language, s.Width-pad-m.Width, (s.Height-24)/2, m.Width, 24)
-	room := s.Width - 3*pad - m.Width
+	c := b.compact.MinSize()
+	place(b.compact, s.Width-pad-m.Width-6-c.Width, (s.Height-24)/2, c.Width, 24)
+	room := s.Width - 3*pad - m.Width - 6 - c.Width
 	b.server.Text = cut(b.full, b.server.TextSize, room/2)
 	server := b.server.MinSize()
 	place(b.server, pad, (s.Height-server.Height)/2, server.Width, server.Height)
