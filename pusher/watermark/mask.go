@@ -52,9 +52,6 @@ func newMask(r image.Rectangle, letters, outline []float32) mask {
 
 // mirrored is the mask for a picture of that width which will be turned left to right.
 func (m mask) mirrored(width int) mask {
-	if m.rect.Empty() {
-		return m
-	}
 	r := m.rect
 	r.Min.X, r.Max.X = width-r.Max.X, width-r.Min.X
 	return mask{r, reversed(m.luma, r.Dx()), reversed(m.chroma, r.Dx()/2)}

@@ -30,7 +30,7 @@ type Mark struct {
 	text   string
 	size   image.Point
 	mask   mask
-	turned mask            // left to right
+	turned mask            // left to right; made when it is asked for
 	under  [3][]byte       // what the mark written last has covered, by plane
 	at     image.Rectangle // where that is; empty when nothing was written
 }
@@ -43,8 +43,7 @@ func New(f *Font) *Mark { return &Mark{font: f} }
 func (m *Mark) Draw(p *image.YCbCr, text string) {
 	if size := p.Rect.Size(); text != m.text || size != m.size {
 		m.text, m.size = text, size
-		m.mask = m.font.write(text, size)
-		m.turned = m.mask.mirrored(size.X)
+		m.mask, m.turned = m.font.write(text, size), mask{}
 	}
 	m.at = m.mask.rect
 	if m.at.Empty() {
@@ -63,6 +62,9 @@ func (m *Mark) Turn(p *image.YCbCr) {
 	eachRow(p, m.at, func(plane, row int, pixels []byte) {
 		copy(pixels, m.under[plane][row*len(pixels):])
 	})
+	if m.turned.rect.Empty() {
+		m.turned = m.mask.mirrored(m.size.X)
+	}
 	m.turned.blend(p)
 }
 

@@ -89,20 +89,28 @@ func outlined(letters []float32, width, height, radius int) []float32 {
 // averaged replaces each value by the mean of the square of that radius round it; beyond the edges is 0.
 func averaged(in []float32, width, height, radius int) []float32 {
 	rows, out := make([]float32, len(in)), make([]float32, len(in))
-	side := float32(2*radius + 1)
 	for y := range height {
-		for x := range width {
-			for k := max(0, x-radius); k <= min(width-1, x+radius); k++ {
-				rows[y*width+x] += in[y*width+k] / side
-			}
-		}
+		averageLine(rows, in, y*width, 1, width, radius)
 	}
-	for y := range height {
-		for x := range width {
-			for k := max(0, y-radius); k <= min(height-1, y+radius); k++ {
-				out[y*width+x] += rows[k*width+x] / side
-			}
-		}
+	for x := range width {
+		averageLine(out, rows, x, width, height, radius)
 	}
 	return out
+}
+
+// averageLine does so along one line of n values, step apart, with a running sum.
+func averageLine(out, in []float32, first, step, n, radius int) {
+	side := float32(2*radius + 1)
+	var sum float32
+	for i := range n + radius {
+		if i < n {
+			sum += in[first+i*step]
+		}
+		if left := i - 2*radius - 1; left >= 0 {
+			sum -= in[first+left*step]
+		}
+		if middle := i - radius; middle >= 0 {
+			out[first+middle*step] = sum / side
+		}
+	}
 }
