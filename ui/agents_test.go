@@ -168,7 +168,10 @@ func TestWatermarkEntry(t *testing.T) {
 			if said := asked.take(); len(said) != 0 {
 				t.Errorf("asked for %v while it is typed", said)
 			}
-			w.win.Canvas().Unfocus()
+			e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			if w.win.Canvas().Focused() != nil {
+				t.Error("the window's keys still go into the text")
+			}
 			if got := strings.Join(asked.take(), ", "); got != "Apply" || asked.config.Watermark != row.want {
 				t.Errorf("asked for %q with %q", got, asked.config.Watermark)
 			}

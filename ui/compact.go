@@ -30,11 +30,28 @@ func (w *Window) setCompact(on bool) {
 	}
 	if on {
 		w.before = w.win.Canvas().Size()
+		w.maximise(false)
 	}
 	w.compact = on
 	w.build()
 	w.takeSize()
+	if !on {
+		w.maximise(true)
+	}
 	w.actions.SetCompact(on)
+}
+
+// maximise makes a window that is maximised an ordinary one, since only that can shrink, or with true goes back.
+func (w *Window) maximise(back bool) {
+	if w.native == nil {
+		return
+	}
+	if back && w.maximised {
+		w.native.Maximize()
+	}
+	if w.maximised = !back && w.native.GetAttrib(glfw.Maximized) == glfw.True; w.maximised {
+		w.native.Restore()
+	}
 }
 
 func (w *Window) toggleCompact() { w.setCompact(!w.compact) }

@@ -24,7 +24,11 @@ func newLineEntry(placeholder string, limit int, entered func(string)) *lineEntr
 		}
 	}
 	e.ExtendBaseWidget(e)
-	e.OnSubmitted = func(text string) { e.entered(text) }
+	e.OnSubmitted = func(string) { // leave, so that the window has its keys back
+		if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil {
+			c.Unfocus()
+		}
+	}
 	return e
 }
 

@@ -67,3 +67,21 @@ func TestTopmostAndCompactInARealWindow(t *testing.T) {
 	s.Expect("SetAlwaysOnTop false")
 	s.Until("the window is no longer on top", func() bool { return !above() })
 }
+
+// A maximised window shrinks too, and is maximised again when it comes back.
+func TestMaximisedWindowBecomesCompact(t *testing.T) {
+	s := screentest.Open(t, "livepusher", func(positions string) *exec.Cmd {
+		child := exec.Command(os.Args[0])
+		child.Env = []string{childVariable + "=" + positions, "FYNE_PLATFORM=x11", "FYNE_THEME=dark", "LC_ALL=C", "XDG_CONFIG_HOME=" + t.TempDir()}
+		return child
+	})
+	maximised := func() bool {
+		return strings.Contains(s.Try("xprop", "-id", s.Window(), "_NET_WM_STATE"), "_NET_WM_STATE_MAXIMIZED_VERT")
+	}
+	s.Tool("xdotool", "key", "alt+space", "sleep", "0.5", "key", "x") // "Maximize" in the window manager's menu
+	s.Until("the window is maximised", func() bool { return maximised() && s.At("window").W == 1280 })
+	s.Key("F11")
+	s.Until("the window is compact", func() bool { return s.Size() == image.Pt(384, 640) && s.At("window").W == 384 })
+	s.Key("F11")
+	s.Until("the window is maximised again", func() bool { return maximised() && s.At("window").W == 1280 && s.At("beauty").W > 0 })
+}

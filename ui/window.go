@@ -92,6 +92,7 @@ type Window struct {
 	onTop         bool
 	compact       bool
 	before        fyne.Size    // of the window, before it was compact
+	maximised     bool         // it was, before that
 	native        *glfw.Window // nil until it is drawn
 
 	// What shows it.
