@@ -6,6 +6,7 @@ package standard
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -74,6 +75,10 @@ func newConvert(from, to pusher.AudioFormat) (pusher.AudioConverter, error) {
 func openMusic(ctx context.Context, path string) (capture.Mic, error) {
 	f, err := av.OpenAudioFile(ctx, path, av.FileConfig{Once: true, Unpaced: true})
 	if err != nil {
+		var failed *capture.Error
+		if errors.As(err, &failed) {
+			failed.Source = "file" // it is no microphone
+		}
 		return nil, err
 	}
 	return f, nil
