@@ -26,6 +26,7 @@ type desktop struct {
 	away     *background
 	places   *destinations
 	checking addressCheck
+	wish     windowWish
 	config   pusher.Config
 	language string // at the beginning
 
@@ -57,7 +58,7 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []settings.Note, po
 	scaler := av.NewScaler()
 	d.window = ui.New(d, d.pusher.Preview(), ui.Options{Config: d.config, Language: d.language,
 		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version,
-		Preferences: d.preferences, SettingsFile: d.file})
+		Preferences: d.preferences, SettingsFile: d.file, AlwaysOnTop: d.wish.onTop, Compact: d.wish.compact})
 	d.places.view = d.window
 	for _, n := range notes {
 		if n.Key != "" {
@@ -194,7 +195,7 @@ func (d *desktop) Apply(c pusher.Config) { d.later(func() { d.apply(c) }) }
 func (d *desktop) Start()                { d.later(d.start) }
 func (d *desktop) Stop()                 { d.later(func() { d.check(d.pusher.Stop()) }) }
 func (d *desktop) RetryNow()             { d.later(func() { d.check(d.pusher.RetryNow()) }) }
-func (d *desktop) Snapshot()             { d.later(d.snapshot) }
+func (d *desktop) Snapshot()             { d.later(func() { d.snapshot(pusher.OfStream) }) }
 func (d *desktop) RefreshDevices()       { d.later(d.listDevices) }
 func (d *desktop) SetLanguage(l string) {
 	d.saver.Change(func(s *settings.Settings) { s.Language = l })

@@ -163,6 +163,7 @@ func help(w io.Writer, cmd command) {
 		new(pushOptions).flags(f, cmd.name)
 		if cmd.name == "" {
 			(&backgroundWish{limit: first.BackgroundLimit, keepCamera: first.CameraWhenMinimised}).flags(f)
+			new(windowWish).flags(f)
 		}
 	case "devices":
 		new(devicesOptions).flags(f)

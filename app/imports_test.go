@@ -26,7 +26,7 @@ var mayImport = map[string][]string{
 	"livepusher/app/settings":          {"livepusher/pusher"},
 	"livepusher/ui":                    {"livepusher/pusher", "livepusher/assets"},
 	"livepusher/pusher":                {"livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/geometry", "livepusher/pusher/flv", "livepusher/pusher/rate", "livepusher/pusher/rtmp", "livepusher/pusher/address", "livepusher/pusher/sei", "livepusher/beauty"},
-	"livepusher/pusher/standard":       {"livepusher/pusher", "livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/av", "livepusher/pusher/devices", "livepusher/pusher/rtmp", "livepusher/pusher/voice", "livepusher/beauty", "livepusher/assets"},
+	"livepusher/pusher/standard":       {"livepusher/pusher", "livepusher/pusher/media", "livepusher/pusher/capture", "livepusher/pusher/av", "livepusher/pusher/devices", "livepusher/pusher/rtmp", "livepusher/pusher/voice", "livepusher/pusher/watermark", "livepusher/beauty", "livepusher/assets"},
 	"livepusher/pusher/av":             {"livepusher/pusher/media", "livepusher/pusher/capture"},
 	"livepusher/pusher/devices":        {"livepusher/pusher/media", "livepusher/pusher/capture"},
 	"livepusher/pusher/capture":        {"livepusher/pusher/media"},

@@ -18,7 +18,7 @@ import (
 // preferencesOf are the preferences of a run: the saved ones, and what the command line says of the background.
 func preferencesOf(s settings.Settings, away backgroundWish) ui.Preferences {
 	return ui.Preferences{BackgroundLimit: away.limit, CameraWhenMinimised: away.keepCamera,
-		SnapshotFolder: s.SnapshotFolder, SnapshotHashes: s.SnapshotHashes, SnapshotCompressed: s.SnapshotCompressed, SnapshotOfView: s.SnapshotOfView}
+		SnapshotFolder: s.SnapshotFolder, SnapshotHashes: s.SnapshotHashes, SnapshotCompressed: s.SnapshotCompressed}
 }
 
 // savePreferences puts into s what has changed from one to another; what the command line set for this run
@@ -29,7 +29,6 @@ func savePreferences(s *settings.Settings, from, to ui.Preferences) {
 	change(&s.SnapshotFolder, from.SnapshotFolder, to.SnapshotFolder)
 	change(&s.SnapshotHashes, from.SnapshotHashes, to.SnapshotHashes)
 	change(&s.SnapshotCompressed, from.SnapshotCompressed, to.SnapshotCompressed)
-	change(&s.SnapshotOfView, from.SnapshotOfView, to.SnapshotOfView)
 }
 
 func change[T comparable](saved *T, from, to T) {

@@ -23,9 +23,9 @@ func TestPreferencesOfOneRunAreNotSaved(t *testing.T) {
 		{"another setting", func(p *ui.Preferences) { p.SnapshotHashes = true }, func(s *settings.Settings) { s.SnapshotHashes = true }},
 		{"the limit", func(p *ui.Preferences) { p.BackgroundLimit = time.Minute }, func(s *settings.Settings) { s.BackgroundLimit = time.Minute }},
 		{"the camera", func(p *ui.Preferences) { p.CameraWhenMinimised = false }, func(s *settings.Settings) { s.CameraWhenMinimised = false }},
-		{"snapshots", func(p *ui.Preferences) { p.SnapshotFolder, p.SnapshotCompressed, p.SnapshotOfView = "/p", true, true },
+		{"snapshots", func(p *ui.Preferences) { p.SnapshotFolder, p.SnapshotCompressed = "/p", true },
 			func(s *settings.Settings) {
-				s.SnapshotFolder, s.SnapshotCompressed, s.SnapshotOfView = "/p", true, true
+				s.SnapshotFolder, s.SnapshotCompressed = "/p", true
 			}},
 		{"nothing", func(*ui.Preferences) {}, func(*settings.Settings) {}},
 	} {

@@ -11,14 +11,8 @@ import (
 // shotPatience is how long a snapshot may wait for its picture.
 const shotPatience = 2 * time.Second
 
-// snapshot takes the picture that the user wishes snapshots to be.
-func (d *desktop) snapshot() {
-	of := pusher.OfStream
-	if d.preferences.SnapshotOfView {
-		of = pusher.OfView
-	}
-	d.shoot(of, "", "note.saved")
-}
+// snapshot takes the picture as it is pushed, or as it is seen here.
+func (d *desktop) snapshot(of pusher.SnapshotOf) { d.shoot(of, "", "note.saved") }
 
 // saveComparison takes before and after, side by side.
 func (d *desktop) saveComparison() {

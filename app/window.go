@@ -27,6 +27,8 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	o.flags(f, "")
 	away := backgroundWish{saved.BackgroundLimit, saved.CameraWhenMinimised}
 	away.flags(f)
+	wish := windowWish{saved.AlwaysOnTop, saved.Compact}
+	wish.flags(f)
 	positions := f.String("test-positions", "", "file for the places of the controls, for tests")
 	if err := f.config(&config, args, std.in); err != nil {
 		return err
@@ -45,6 +47,7 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	defer logs.close()
 	preferX11()
 	d := newDesktop(config, saved, away, path, f.given)
+	d.wish = wish
 	return d.run(ctx, logs, notes, *positions)
 }
 

@@ -141,7 +141,8 @@ func (s *session) setScene() {
 		return // the old picture, in its old size, until the camera has a new one
 	}
 	sc := scene{width: s.out.Width, height: s.out.Height, fps: s.out.FPS, hold: s.state.Paused || s.state.Source == Opening, zoom: s.digitalZoom(),
-		mirror: s.cfg.RemoteMirror, filter: s.cfg.FilterParams(s.cube), preview: s.preview}
+		mirror: s.cfg.RemoteMirror, filter: s.cfg.FilterParams(s.cube), preview: s.preview,
+		watermark: s.cfg.Watermark, viewTurned: ViewTurned(&s.cfg, &s.state)}
 	if s.state.Source == Camera || s.state.Source == Opening {
 		sc.camera = s.source.slot
 	}

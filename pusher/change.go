@@ -19,7 +19,7 @@ var effects = map[string]Effect{
 	"camera": ReopenCamera, "back-camera": ReopenCamera, "device-position": ReopenCamera, "enable-camera": ReopenCamera,
 	"mic": ReopenMic, "enable-mic": ReopenMic, "audio-quality": ReopenMic,
 	"enable-agc": ReopenMic, "enable-ans": ReopenMic,
-	"beauty": NextTick, "whiteness": NextTick, "beauty-style": NextTick, "filter": NextTick, "filter-strength": NextTick,
+	"beauty": NextTick, "whiteness": NextTick, "beauty-style": NextTick, "filter": NextTick, "filter-strength": NextTick, "watermark": NextTick,
 	"zoom": NextTick, "auto-focus": NextTick, "focus": NextTick, "local-mirror": NextTick, "remote-mirror": NextTick, "muted": NextTick, "mic-volume": NextTick,
 	"min-bitrate": NextTick, "max-bitrate": NextTick, "waiting-image": NextTick, "waiting-image-hash": NextTick,
 	"background-mute": NextTick, "debug": NextTick,

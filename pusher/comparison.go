@@ -51,6 +51,9 @@ func (c *compositor) present(s *scene, v View, t time.Duration) {
 	shown := c.preview.Back()
 	shown.CopyFrom(p.after)
 	shown.Time = t
+	if p.after == c.last && s.viewTurned {
+		c.stamp.turn(shown.Picture) // a picture before the filter, and a frozen one, has no watermark
+	}
 	if media.SameShape(shown.Picture, p.before.Picture) {
 		begin, end := v.columns(shown.Picture.Rect.Dx())
 		copyColumns(shown.Picture, begin, p.before.Picture, begin, end)

@@ -135,7 +135,7 @@ func TestPreviewShowsBeforeAndAfter(t *testing.T) {
 			if encode && !filled(encoded.Picture, 0, 64, row.encoded) {
 				t.Errorf("%d %+v: the stream has %d and %d", i, row.view, encoded.Picture.Y[0], encoded.Picture.Y[63])
 			}
-			if f := v.snapshot(); !filled(f.Picture, 0, 64, row.encoded) {
+			if f := v.snapshot(false); !filled(f.Picture, 0, 64, row.encoded) {
 				t.Errorf("%d %+v: the snapshot has %d and %d", i, row.view, f.Picture.Y[0], f.Picture.Y[63])
 			}
 		}

@@ -24,6 +24,7 @@ type compositor struct {
 	preview   *media.Slot
 	meter     *meter
 	shots     chan snapshotRequest
+	stamp     stamp
 
 	// What the goroutine keeps between ticks.
 	shown *scene       // the scene of the last tick
@@ -48,8 +49,12 @@ type snapshotRequest struct {
 }
 
 func newCompositor(clock media.Clock, parts *Parts, preview *media.Slot, m *meter) *compositor {
-	return &compositor{clock: clock, scaler: parts.NewScaler(), filter: parts.NewFilter(), newFilter: parts.NewFilter, preview: preview, meter: m,
+	c := &compositor{clock: clock, scaler: parts.NewScaler(), filter: parts.NewFilter(), newFilter: parts.NewFilter, preview: preview, meter: m,
 		shots: make(chan snapshotRequest)}
+	if parts.NewWatermark != nil {
+		c.stamp.mark = parts.NewWatermark()
+	}
+	return c
 }
 
 // run makes pictures until ctx ends. The scene must have been set.
@@ -108,7 +113,7 @@ func (c *compositor) tick(s *scene, t time.Duration, pace *pacer) {
 	switch {
 	case s.encode != nil && s.encode.sending.Load():
 		slot = s.encode.slot
-	case s.preview && view == (View{}):
+	case s.preview && view == (View{}) && !s.viewDiffers():
 		slot = c.preview
 	}
 	picture := &c.spare
@@ -125,7 +130,7 @@ func (c *compositor) tick(s *scene, t time.Duration, pace *pacer) {
 	c.shown = s
 	picture.Time = t
 	if s.preview && view == (View{}) && slot != c.preview {
-		c.preview.Put(picture)
+		c.show(picture, s.viewTurned)
 	}
 	if slot != nil {
 		slot.Publish()
@@ -150,6 +155,7 @@ func fit(f *media.Frame, s *scene) {
 // what went out last.
 func (c *compositor) compose(dst *media.Frame, s *scene, pace *pacer) bool {
 	changed := c.shown == nil || *c.shown != *s
+	stamped := c.stamp.renew(s.watermark, time.Now())
 	src, fresh := s.still, false
 	if s.camera != nil {
 		if f, isNew := s.camera.Latest(); f != nil {
@@ -166,7 +172,7 @@ func (c *compositor) compose(dst *media.Frame, s *scene, pace *pacer) bool {
 	} else if c.ramp > 0 {
 		c.ramp--
 	}
-	if !changed && !fresh && c.ramp == 0 {
+	if !changed && !fresh && !stamped && c.ramp == 0 {
 		return false
 	}
 	params := s.filter
@@ -175,6 +181,7 @@ func (c *compositor) compose(dst *media.Frame, s *scene, pace *pacer) bool {
 	}
 	c.before, c.fromCamera = c.cutOut(s, src), src != s.still
 	c.beautify(dst, c.before, params)
+	c.stamp.draw(dst.Picture)
 	return true
 }
 
@@ -209,12 +216,25 @@ func (c *compositor) beautify(dst, src *media.Frame, p beauty.Params) {
 	c.meter.pictures.Add(1)
 }
 
+// show puts a picture that was made elsewhere into the preview.
+func (c *compositor) show(picture *media.Frame, turned bool) {
+	f := c.preview.Back()
+	f.CopyFrom(picture)
+	if turned {
+		c.stamp.turn(f.Picture)
+	}
+	c.preview.Publish()
+}
+
 // snapshot copies the picture that went out last; nil before the first.
-func (c *compositor) snapshot() *media.Frame {
+func (c *compositor) snapshot(turned bool) *media.Frame {
 	if c.last == nil {
 		return nil
 	}
 	f := new(media.Frame)
 	f.CopyFrom(c.last)
+	if turned {
+		c.stamp.turn(f.Picture)
+	}
 	return f
 }

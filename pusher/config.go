@@ -72,6 +72,7 @@ type Config struct {
 	BeautyStyle      string
 	Filter           string  // one of Looks, or the path of a .cube file
 	FilterStrength   float64 // 0-1
+	Watermark        string  // written into the picture, with {time} and {date}; see WatermarkText
 
 	// Which devices. The component leaves that to the phone; a desktop has to ask.
 	Camera     string // the front camera: a device's ID or name, pattern, still:FILE, file:FILE, none; empty is the first there is
@@ -183,6 +184,8 @@ var Attributes = []*Attribute{
 	choice("beauty-style", "character of the smoothing", func(c *Config) *string { return &c.BeautyStyle }, StyleSmooth, StyleNature),
 	look("filter", "colour look", func(c *Config) *string { return &c.Filter }),
 	fraction("filter-strength", "strength of the colour look", func(c *Config) *float64 { return &c.FilterStrength }),
+	{Name: "watermark", Values: fmt.Sprintf("a line of at most %d characters; {time} and {date} become this machine's", MaxWatermark), Usage: "text in the picture's lower left corner",
+		get: func(c *Config) string { return c.Watermark }, set: setWatermark},
 	word("camera", "pattern, still:FILE, file:FILE, none, or a device", "front camera", func(c *Config) *string { return &c.Camera }),
 	word("back-camera", "pattern, still:FILE, file:FILE, none, or a device", "back camera", func(c *Config) *string { return &c.BackCamera }),
 	word("mic", "tone, file:FILE, none, or a device", "microphone", func(c *Config) *string { return &c.Mic }),

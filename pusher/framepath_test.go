@@ -4,11 +4,13 @@ import (
 	"testing"
 	"time"
 
+	"livepusher/assets"
 	"livepusher/beauty"
 	"livepusher/pusher/av"
 	"livepusher/pusher/capture"
 	"livepusher/pusher/flv"
 	"livepusher/pusher/media"
+	"livepusher/pusher/watermark"
 )
 
 // framePath is the way of a picture with its real stations, without goroutines: test picture, geometry,
@@ -32,10 +34,15 @@ func newFramePath(t testing.TB, width, height int, filter beauty.Params) *frameP
 	if err != nil {
 		t.Fatal(err)
 	}
+	font, err := watermark.Parse(assets.Font())
+	if err != nil {
+		t.Fatal(err)
+	}
 	p := &framePath{source: new(media.Frame)}
 	p.source.CopyFrom(picture)
 	parts := &Parts{NewScaler: func() Scaler { return av.NewScaler() }, NewFilter: func() Filter { return beauty.New() }}
 	m := &meter{}
+	parts.NewWatermark = func() Watermark { return watermark.New(font) }
 	p.compositor = newCompositor(media.NewClock(), parts, media.NewSlot(), m)
 	p.stage = &videoStage{report: func(any) {}, slot: media.NewSlot(), meter: m, queue: newQueue(time.Hour, 0, func() {}, func() {}),
 		settings: VideoSettings{Width: width, Height: height, FPS: 30, KeyInterval: 2 * time.Second, Bitrate: 1800}}
@@ -78,16 +85,20 @@ func (p *framePath) picture(t testing.TB) {
 
 func TestFramePathMakesNoGarbage(t *testing.T) {
 	for name, row := range map[string]struct {
-		filter beauty.Params
-		view   View
+		filter    beauty.Params
+		view      View
+		watermark string
 	}{
-		"plain":  {},
-		"beauty": {beauty.Params{Beauty: 5, Whiteness: 3}, View{}},
-		"split":  {beauty.Params{Beauty: 5, Whiteness: 3}, View{Before: 0.4}},
-		"frozen": {beauty.Params{Beauty: 5, Whiteness: 3}, View{Before: 0.4, Frozen: true}},
+		"plain":     {},
+		"beauty":    {filter: beauty.Params{Beauty: 5, Whiteness: 3}},
+		"split":     {filter: beauty.Params{Beauty: 5, Whiteness: 3}, view: View{Before: 0.4}},
+		"frozen":    {filter: beauty.Params{Beauty: 5, Whiteness: 3}, view: View{Before: 0.4, Frozen: true}},
+		"watermark": {watermark: "Agent 7"},
+		"both":      {watermark: "Agent 7", view: View{Before: 0.4, Turned: true}},
 	} {
 		p := newFramePath(t, 540, 960, row.filter)
 		p.compositor.view.Store(&row.view)
+		p.scene.watermark, p.scene.viewTurned = row.watermark, row.watermark != ""
 		for range 90 {
 			p.picture(t)
 		}

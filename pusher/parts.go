@@ -27,6 +27,8 @@ type Parts struct {
 	NewScaler  func() Scaler
 	NewFilter  func() Filter
 	NewConvert func(from, to AudioFormat) (AudioConverter, error)
+	// NewWatermark makes what writes the attribute watermark. nil: there is none.
+	NewWatermark func() Watermark
 	// NewVoice opens what enable-agc and enable-ans ask for; it is called when one of them is on. nil:
 	// there is none.
 	NewVoice func(AudioFormat, VoiceSettings) (VoiceProcessor, error)

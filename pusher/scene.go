@@ -15,9 +15,15 @@ type scene struct {
 	zoom               float64
 	mirror             bool
 	filter             beauty.Params // for the camera's pictures only
+	watermark          string        // Config.Watermark
+	viewTurned         bool          // the preview turns what it gets left to right
 	preview            bool          // somebody looks at the preview
 	encode             *videoStage   // nil: nobody wants pictures encoded
 }
+
+// viewDiffers tells whether the preview needs another picture than the stream: where it is turned, a watermark
+// is not.
+func (s *scene) viewDiffers() bool { return s.viewTurned && s.watermark != "" }
 
 // FilterParams are the filter's parameters; cube is what LoadLook made of c.Filter. The name of a file is
 // no look that the filter knows, so that one which could not be read is none.

@@ -28,7 +28,7 @@ func (p *Pusher) Snapshot(ctx context.Context, of SnapshotOf) (*image.YCbCr, err
 	}); err != nil {
 		return nil, err
 	}
-	take := (*compositor).snapshot
+	take := func(c *compositor) *media.Frame { return c.snapshot(turned) }
 	if of == OfComparison {
 		take = (*compositor).comparison
 	}

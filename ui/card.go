@@ -60,7 +60,18 @@ func (c *card) show(n *notice) bool {
 // heightFor is the height that the card needs at a width.
 func (c *card) heightFor(width float32) float32 {
 	c.detail.Resize(fyne.NewSize(c.textWidth(width), c.detail.MinSize().Height))
-	return cardPad*2 + c.titleHeight() + c.detailHeight()
+	return cardPad*2 + c.titleHeight() + c.detailHeight() + c.buttonRow(width)
+}
+
+// buttonRow is the height of the button's own row, below the words: it has one where the title leaves it no
+// room at the side.
+func (c *card) buttonRow(width float32) float32 {
+	title := fyne.MeasureText(c.notice.title, theme.Size(theme.SizeNameText)+1, fyne.TextStyle{}).Width
+	m := c.button.MinSize()
+	if c.notice.remedy == noRemedy || title+m.Width+10 <= width-2*cardPad-4 {
+		return 0
+	}
+	return m.Height + 8
 }
 
 const cardPad = 14
@@ -78,7 +89,7 @@ func (c *card) detailHeight() float32 {
 
 func (c *card) textWidth(width float32) float32 {
 	w := width - 2*cardPad - 6
-	if c.notice.remedy != noRemedy {
+	if c.notice.remedy != noRemedy && c.buttonRow(width) == 0 {
 		w -= c.button.MinSize().Width + 10
 	}
 	return w + 2*theme.InnerPadding()
@@ -95,7 +106,11 @@ func (c *card) CreateRenderer() fyne.WidgetRenderer {
 		place(title, x, cardPad, title.MinSize().Width, c.titleHeight())
 		place(c.detail, x-pad, cardPad+c.titleHeight()-pad/2, c.textWidth(s.Width), c.detailHeight()+pad)
 		m := c.button.MinSize()
-		place(c.button, s.Width-cardPad-m.Width, (s.Height-m.Height)/2, m.Width, m.Height)
+		top := (s.Height - m.Height) / 2
+		if c.buttonRow(s.Width) > 0 {
+			top = s.Height - cardPad - m.Height
+		}
+		place(c.button, s.Width-cardPad-m.Width, top, m.Width, m.Height)
 	}
 	d.min = func() fyne.Size { return fyne.NewSize(240, cardPad*2+c.titleHeight()) }
 	d.paint = func() {

@@ -33,6 +33,7 @@ func newControlBar(h *host, private func(), debug func()) *controlBar {
 	}))
 	b.switcher = name(h, "switch", newIconButton(h.say("bar.switch"), "switch", h.keys, h.actions.SwitchCamera))
 	b.snapshot = name(h, "snapshot", newIconButton(h.say("bar.snapshot"), "snapshot", h.keys, h.actions.Snapshot))
+	b.snapshot.more = snapshotMenu(h, b.snapshot)
 	b.privacy = name(h, "privacy", newIconButton(h.say("bar.privacy"), "eye", h.keys, private))
 	b.figures = name(h, "debug", newIconButton(h.say("debug.title"), "pulse", h.keys, debug))
 	b.start = name(h, "start", newTextButton(h.say("start.start"), h.keys, func() {

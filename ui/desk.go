@@ -21,7 +21,8 @@ type desk struct {
 
 func newDesk(w *Window) *desk {
 	h := &host{texts: w.texts, actions: w.actions, keys: w.key, change: w.change, compare: w.compareBy, chooseLook: w.chooseLook, stream: w.stream,
-		named: map[string]fyne.CanvasObject{}, folded: w.folded, note: w.say}
+		named: map[string]fyne.CanvasObject{}, folded: w.folded, note: w.say,
+		onTop: w.onTop, setOnTop: w.setOnTop, toggleCompact: w.toggleCompact, music: &w.music, chooseMusic: w.chooseMusic}
 	probe := w.probe
 	if probe == nil {
 		probe = gap(1)
@@ -33,6 +34,10 @@ func newDesk(w *Window) *desk {
 	d.rail = newRail(h)
 	d.status = newStatusBar(h, w.switchLanguage, w.toggleSheet)
 	back := canvas.NewRectangle(theme.Color(theme.ColorNameBackground))
+	if w.compact {
+		d.root = d.compactRoot(h, back)
+		return d
+	}
 	d.root = container.New(deskLayout{}, back, d.stage.root, d.bar.root, d.rail.root, d.status.root)
 	return d
 }

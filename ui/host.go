@@ -19,6 +19,12 @@ type host struct {
 	named      map[string]fyne.CanvasObject      // widgets by the names that tests find them by
 	folded     map[string]bool                   // closed sections of the rail, by title key
 	note       func(key string, pairs ...any)    // a sentence in the status bar
+
+	onTop         bool       // the window stays above others
+	setOnTop      func(bool) // the user wants it to
+	toggleCompact func()
+	music         *musicWish
+	chooseMusic   func()
 }
 
 // name files a widget under the name that tests find it by, and returns it.

@@ -15,6 +15,7 @@ type iconButton struct {
 	name  string
 	glyph string              // of iconPaths
 	tone  fyne.ThemeColorName // fills the disc; empty is the quiet grey
+	more  func(fyne.Position) // what the other mouse button opens; may be nil
 }
 
 func newIconButton(name, glyph string, keys func(*fyne.KeyEvent), tap func()) *iconButton {

@@ -26,6 +26,8 @@ var iconPaths = map[string]string{
 	"save":       `<path d="M12 4v11"/><path d="M7.5 10.5l4.5 4.5l4.5-4.5"/><path d="M4.5 19.5h15"/>`,
 	"pulse":      `<path d="M3 12.5h4l3-7.5l4 14l3-6.5h4"/>`,
 	"close":      `<path d="M6 6l12 12"/><path d="M18 6l-12 12"/>`,
+	"shrink":     `<path d="M20 4l-6.5 6.5"/><path d="M13.5 5.5v5h5"/><path d="M4 20l6.5-6.5"/><path d="M10.5 18.5v-5h-5"/>`,
+	"grow":       `<path d="M13.5 10.5l6.5-6.5"/><path d="M15 4h5v5"/><path d="M10.5 13.5l-6.5 6.5"/><path d="M9 20h-5v-5"/>`,
 	"down":       `<path d="M6.5 9.5l5.5 5.5l5.5-5.5"/>`,
 	"right":      `<path d="M9.5 6.5l5.5 5.5l-5.5 5.5"/>`,
 	"tick":       `<path d="M5 12.5l4.5 4.5l9.5-10"/>`,

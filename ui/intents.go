@@ -69,8 +69,8 @@ func (w *Window) toggleDebug() {
 
 func (w *Window) setDebug(on bool) {
 	w.debug = on
-	if p := w.desk.debug.root; p.Visible() != on {
-		p.Hidden = !on
+	if p, shown := w.desk.debug.root, on && !w.compact; p.Visible() != shown {
+		p.Hidden = !shown
 		w.desk.debug.dirty = true
 		w.desk.debug.showFigures(w.stats, &w.state)
 		w.desk.debug.flush()
@@ -92,6 +92,9 @@ func (w *Window) useLanguage(language string) {
 
 // remedy does what the button of a notice promises.
 func (w *Window) remedy(r remedy) {
+	if r == chooseCamera || r == chooseMic {
+		w.setCompact(false) // the lists are in the rail
+	}
 	switch r {
 	case comeBack:
 		w.setPrivate(false)
@@ -140,11 +143,13 @@ func (w *Window) key(e *fyne.KeyEvent) {
 	case fyne.KeyX:
 		w.actions.SwitchCamera()
 	case fyne.KeyS:
-		w.actions.Snapshot()
+		w.takeSnapshot(w.shifted())
 	case fyne.KeyP:
 		w.setPrivate(!w.private)
 	case fyne.KeyB:
 		w.holdByKey()
+	case fyne.KeyF11:
+		w.toggleCompact()
 	case fyne.KeyF12:
 		w.toggleDebug()
 	}

@@ -23,6 +23,8 @@ type picturePanel struct {
 	zoom                       *slider
 	zoomAt                     *canvas.Text
 	remote                     *toggle
+	lens                       *lensRows
+	watermark                  *lineEntry
 }
 
 // rates are the frame rates on offer; 0 is by mode.
@@ -57,6 +59,7 @@ func newPicturePanel(h *host) *picturePanel {
 	p.remote = name(h, "remote-mirror", newToggle(h.keys, func(on bool) {
 		h.change(func(c *pusher.Config) { c.RemoteMirror = on })
 	}))
+	p.lens, p.watermark = newLensRows(h), newWatermarkEntry(h)
 	p.root = rows(
 		row(h.say("picture.camera"), p.camera),
 		row(h.say("picture.back-camera"), p.back),
@@ -65,8 +68,10 @@ func newPicturePanel(h *host) *picturePanel {
 		row(h.say("picture.orientation"), p.turn),
 		row(h.say("picture.fps"), p.fps),
 		row(h.say("picture.zoom"), p.zoom, p.zoomAt),
+		p.lens.root,
 		row(h.say("picture.local-mirror"), p.mirror),
 		row(h.say("picture.remote-mirror"), container.NewStack(p.remote)),
+		row(h.say("watermark.title"), p.watermark),
 	)
 	return p
 }
@@ -82,6 +87,8 @@ func (p *picturePanel) show(c *pusher.Config) {
 	p.mirror.show(c.LocalMirror)
 	p.remote.show(c.RemoteMirror)
 	p.zoom.show(c.Zoom)
+	p.lens.show(c)
+	p.watermark.show(c.Watermark)
 	setText(p.zoomAt, fmt.Sprintf("%.1f×", c.Zoom))
 	if c.Orientation == pusher.Horizontal {
 		p.aspect.rename("16:9", "4:3")

@@ -14,7 +14,6 @@ type Preferences struct {
 	SnapshotFolder      string        // "" is the usual one
 	SnapshotHashes      bool          // a list of hashes grows beside the snapshots
 	SnapshotCompressed  bool          // JPEG instead of PNG
-	SnapshotOfView      bool          // as the preview shows the picture, not as it is pushed
 }
 
 // SettingsActions is what the settings ask of the program; see Actions.

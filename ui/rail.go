@@ -25,13 +25,14 @@ type rail struct {
 	picture  *picturePanel
 	stream   *streamPanel
 	sound    *soundPanel
+	window   *windowPanel
 	sections map[string]*section // by title key
 }
 
 func newRail(h *host) *rail {
 	r := &rail{
 		scenario: newScenarioPanel(h), beauty: newBeautyPanel(h), picture: newPicturePanel(h),
-		stream: newStreamPanel(h), sound: newSoundPanel(h), sections: map[string]*section{},
+		stream: newStreamPanel(h), sound: newSoundPanel(h), window: newWindowPanel(h), sections: map[string]*section{},
 	}
 	column := container.New(layout.NewCustomPaddedVBoxLayout(2), r.scenario.root)
 	for _, s := range []struct {
@@ -39,6 +40,7 @@ func newRail(h *host) *rail {
 		body  fyne.CanvasObject
 	}{
 		{"beauty.title", r.beauty.root}, {"picture.title", r.picture.root}, {"stream.title", r.stream.root}, {"sound.title", r.sound.root},
+		{"window.title", r.window.root},
 	} {
 		body := container.New(layout.NewCustomPaddedLayout(0, 10, 0, 0), s.body)
 		fold := func(closed bool) {
@@ -88,6 +90,11 @@ func (r *rail) showConfig(c *pusher.Config) {
 	r.picture.show(c)
 	r.stream.show(c)
 	r.sound.show(c)
+}
+
+func (r *rail) showState(s *pusher.State) {
+	r.picture.lens.showState(s)
+	r.sound.music.showState(s)
 }
 
 func (r *rail) showDevices(cameras, mics []pusher.Device) {

@@ -25,7 +25,8 @@ type rowLayout struct{}
 
 func (rowLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	s := fyne.NewSize(labelWidth+o[1].MinSize().Width, rowHeight)
-	if _, ok := o[1].(*container.ThemeOverride); ok { // drawn wrong when it is made lower than it wants to be
+	switch o[1].(type) {
+	case *container.ThemeOverride, *lineEntry: // drawn wrong when they are made lower than they want to be
 		s.Height = o[1].MinSize().Height
 	}
 	if len(o) > 2 {

@@ -15,8 +15,6 @@ func newSnapshotsGroup(h *settingsHost) *settingsGroup {
 	}))
 	format := name(h.host, "set-snapshot-format", newSegments([]string{"raw", "compressed"}, []string{h.say("settings.format.raw"), h.say("settings.format.compressed")},
 		h.keys, func(v string) { h.prefer(func(p *Preferences) { p.SnapshotCompressed = v == "compressed" }) }))
-	source := name(h.host, "set-snapshot-source", newSegments([]string{"stream", "view"}, []string{h.say("settings.source.stream"), h.say("settings.source.view")},
-		h.keys, func(v string) { h.prefer(func(p *Preferences) { p.SnapshotOfView = v == "view" }) }))
 	hashes := name(h.host, "set-snapshot-hashes", newToggle(h.keys, func(on bool) {
 		h.prefer(func(p *Preferences) { p.SnapshotHashes = on })
 	}))
@@ -25,8 +23,6 @@ func newSnapshotsGroup(h *settingsHost) *settingsGroup {
 		root: group(
 			setting(h.say("settings.folder"), beside(folder, pick)),
 			setting(h.say("settings.format"), format),
-			setting(h.say("settings.source"), source),
-			hint(h.say("settings.source.hint")),
 			setting(h.say("settings.hashes"), hashes),
 			hint(h.say("settings.hashes.hint")),
 		),
@@ -34,7 +30,6 @@ func newSnapshotsGroup(h *settingsHost) *settingsGroup {
 			p := &k.preferences
 			folder.show(p.SnapshotFolder)
 			format.show(either(p.SnapshotCompressed, "compressed", "raw"))
-			source.show(either(p.SnapshotOfView, "view", "stream"))
 			hashes.show(p.SnapshotHashes)
 		},
 	}

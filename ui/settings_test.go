@@ -99,7 +99,6 @@ func TestSettingsAskForWhatTheySay(t *testing.T) {
 		{"keep trying", "settings.network", tap("set-keep-trying"), "Apply", func(c pusher.Config) bool { return c.KeepTrying }},
 		{"folder", "settings.snapshots", typed("set-snapshot-folder", "/p"), prefer(func(p *Preferences) { p.SnapshotFolder = "/p" }), nil},
 		{"format", "settings.snapshots", segment("set-snapshot-format", 1), prefer(func(p *Preferences) { p.SnapshotCompressed = true }), nil},
-		{"source", "settings.snapshots", segment("set-snapshot-source", 1), prefer(func(p *Preferences) { p.SnapshotOfView = true }), nil},
 		{"hashes", "settings.snapshots", tap("set-snapshot-hashes"), prefer(func(p *Preferences) { p.SnapshotHashes = true }), nil},
 		{"reset asks first", "settings.files", tap("set-reset"), "", nil},
 		{"reset", "settings.files", func(t *testing.T, w *Window) {

@@ -21,6 +21,8 @@ type soundPanel struct {
 	volumeAt *canvas.Text
 	mute     *toggle
 	agc, ans *toggle
+	on       *toggle
+	music    *musicRows
 }
 
 func newSoundPanel(h *host) *soundPanel {
@@ -45,13 +47,19 @@ func newSoundPanel(h *host) *soundPanel {
 	p.ans = name(h, "enable-ans", newToggle(h.keys, func(on bool) {
 		h.change(func(c *pusher.Config) { c.EnableANS = on })
 	}))
+	p.on = name(h, "enable-mic", newToggle(h.keys, func(on bool) {
+		h.change(func(c *pusher.Config) { c.EnableMic = on })
+	}))
+	p.music = newMusicRows(h)
 	p.root = rows(
 		row(h.say("sound.mic"), p.mic),
+		row(h.say("sound.enable-mic"), container.NewStack(p.on)),
 		row(h.say("sound.quality"), p.quality),
 		row(h.say("sound.volume"), p.volume, p.volumeAt),
 		row(h.say("sound.mute"), container.NewStack(p.mute)),
 		row(h.say("sound.agc"), container.NewStack(p.agc)),
 		row(h.say("sound.ans"), container.NewStack(p.ans)),
+		p.music.root,
 	)
 	return p
 }
@@ -62,6 +70,7 @@ func (p *soundPanel) show(c *pusher.Config) {
 	offerDevices(p.mic, p.h.texts, p.mics, defaultDevice(p.mics), c.Mic, "tone")
 	p.quality.show(c.AudioQuality)
 	p.volume.show(c.MicVolume)
+	p.on.show(c.EnableMic)
 	p.mute.show(c.Muted)
 	p.agc.show(c.EnableAGC)
 	p.ans.show(c.EnableANS)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -27,11 +28,13 @@ type stage struct {
 	card    *card
 	debug   *debugPanel
 	compare *splitView
+	toast   *toast
+	small   bool // in the compact window
 	parts   stageParts
 }
 
 // stageParts are the stage's objects in the order in which they are drawn.
-type stageParts struct{ back, picture, middle, frame, compare, pill, speed, size, split, watch, debug, card, probe fyne.CanvasObject }
+type stageParts struct{ back, picture, middle, frame, compare, pill, speed, size, split, watch, debug, card, probe, toast fyne.CanvasObject }
 
 func newStage(h *host, p *preview, debug *debugPanel, probe fyne.CanvasObject, remedy func(remedy)) *stage {
 	s := &stage{h: h, preview: p, debug: debug, pill: newBadge(), speed: newBadge(), size: newBadge()}
@@ -39,15 +42,16 @@ func newStage(h *host, p *preview, debug *debugPanel, probe fyne.CanvasObject, r
 	s.middle = letters("", colorOnPic, theme.SizeNameSubHeadingText)
 	s.card = newCard(h, remedy)
 	s.compare = newSplitView(h, p)
+	s.toast = newToast(h)
 	s.watch = name(h, "watch", newTextButton(h.say("stage.watch"), h.keys, h.actions.OpenPage))
 	s.watch.glyph = "open"
 	s.watch.Hide()
 	s.speed.Hide()
 	name(h, "preview", p.root)
 	back := canvas.NewRectangle(theme.Color(colorStage))
-	s.parts = stageParts{back, p.root, s.middle, s.frame, s.compare.root, s.pill, s.speed, s.size, s.compare.button, s.watch, debug.root, s.card, probe}
+	s.parts = stageParts{back, p.root, s.middle, s.frame, s.compare.root, s.pill, s.speed, s.size, s.compare.button, s.watch, debug.root, s.card, probe, s.toast}
 	q := &s.parts
-	s.root = container.New(stageLayout{s}, q.back, q.picture, q.middle, q.frame, q.compare, q.pill, q.speed, q.size, q.split, q.watch, q.debug, q.card, q.probe)
+	s.root = container.New(stageLayout{s}, q.back, q.picture, q.middle, q.frame, q.compare, q.pill, q.speed, q.size, q.split, q.watch, q.debug, q.card, q.probe, q.toast)
 	return s
 }
 
@@ -64,7 +68,9 @@ func (s *stage) show(o *outlook, state *pusher.State, figures *pusher.Stats, pag
 		speed, bars = itoa(figures.NetSpeed)+" kbps", signalBars(figures.NetQualityLevel)
 	}
 	moved = s.speed.show(speed, colorVeil, "", bars) || moved
-	moved = s.size.show(o.picture, colorVeil, "", -1) || moved
+	if !s.small {
+		moved = s.size.show(o.picture, colorVeil, "", -1) || moved
+	}
 	moved = s.card.show(o.notice) || moved
 	if there := state.Live() && page; there != s.watch.Visible() {
 		s.watch.Hidden = !there
@@ -73,6 +79,13 @@ func (s *stage) show(o *outlook, state *pusher.State, figures *pusher.Stats, pag
 	s.showFrame(o.tone)
 	s.showMiddle(state)
 	if moved {
+		s.root.Refresh()
+	}
+}
+
+// showNote shows the last note over the picture, where there is no status bar.
+func (s *stage) showNote(n *note, words string, shown *notice, now time.Time) {
+	if s.toast.show(n, words, shown, now) {
 		s.root.Refresh()
 	}
 }
@@ -159,4 +172,11 @@ func (l stageLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	wide := min(size.Width-4*edge, 520)
 	h := s.card.heightFor(wide)
 	place(q.card, (size.Width-wide)/2, low-h, wide, h)
+	if s.card.Visible() {
+		low -= h + 8
+	}
+	if s.toast.Visible() {
+		h := s.toast.heightFor(wide)
+		place(q.toast, (size.Width-wide)/2, low-h, wide, h)
+	}
 }

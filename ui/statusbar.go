@@ -15,6 +15,7 @@ type statusBar struct {
 	full, fullNote string // uncut
 	settings       *textButton
 	language       *textButton
+	compact        *textButton
 }
 
 func newStatusBar(h *host, switchLanguage, settings func()) *statusBar {
@@ -27,9 +28,11 @@ func newStatusBar(h *host, switchLanguage, settings func()) *statusBar {
 	b.settings = name(h, "settings", newTextButton(h.say("settings.title"), h.keys, settings))
 	b.settings.glyph = "gear"
 	b.language = name(h, "language", newTextButton(h.say("language.other"), h.keys, switchLanguage))
+	b.compact = name(h, "compact", newTextButton(h.say("window.compact"), h.keys, h.toggleCompact))
+	b.compact.glyph = "shrink"
 	back := canvas.NewRectangle(theme.Color(colorPanel))
 	line := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
-	b.root = container.New(statusLayout{b}, back, line, b.server, b.note, b.settings, b.language)
+	b.root = container.New(statusLayout{b}, back, line, b.server, b.note, b.settings, b.compact, b.language)
 	return b
 }
 
@@ -53,9 +56,13 @@ func (l statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[1], 0, 0, s.Width, 1)
 	m := b.language.MinSize()
 	place(b.language, s.Width-pad-m.Width, (s.Height-24)/2, m.Width, 24)
-	gear := b.settings.MinSize()
-	place(b.settings, s.Width-pad-m.Width-6-gear.Width, (s.Height-24)/2, gear.Width, 24)
-	room := s.Width - 3*pad - m.Width - 6 - gear.Width
+	right := s.Width - pad - m.Width
+	for _, button := range []*textButton{b.settings, b.compact} {
+		m := button.MinSize()
+		right -= 6 + m.Width
+		place(button, right, (s.Height-24)/2, m.Width, 24)
+	}
+	room := right - 2*pad
 	b.server.Text = cut(b.full, b.server.TextSize, room/2)
 	server := b.server.MinSize()
 	place(b.server, pad, (s.Height-server.Height)/2, server.Width, server.Height)

@@ -26,6 +26,10 @@ import (
 // Actions is what the window asks of the program. Calls come on Fyne's thread and must return at
 // once; results come back as State, Events, Config or Note.
 type Actions interface {
+	WindowActions
+	MusicActions
+	CameraActions
+	SnapshotActions
 	Apply(c pusher.Config) // a control changed: the whole new config
 	Start()
 	Stop()
@@ -63,6 +67,8 @@ type Options struct {
 	Version       string // shown nowhere but in the saved log
 	Preferences   Preferences
 	SettingsFile  string // where the settings are kept, to show
+	AlwaysOnTop   bool   // the window stays above others
+	Compact       bool   // it opens as picture and control bar alone
 }
 
 // appID names the program to the desktop.
@@ -91,6 +97,12 @@ type Window struct {
 	settings      settingsKnown
 	compare       comparing
 	looksAsked    time.Time // when pictures of the looks were asked for last
+	music         musicWish
+	onTop         bool
+	compact       bool
+	before        fyne.Size    // of the window, before it was compact
+	maximised     bool         // it was, before that
+	native        *glfw.Window // nil until it is drawn
 
 	// What shows it.
 	texts     *texts
@@ -109,7 +121,7 @@ func New(actions Actions, pictures Pictures, o Options) *Window {
 	w.probe = newProbe(func(g *glfw.Window, renderer string) {
 		software := o.Software || drawnBySoftware(renderer)
 		g.SetIconifyCallback(func(_ *glfw.Window, min bool) { w.setMinimised(min) })
-		w.hop(func() { w.preview.decide(software) })
+		w.hop(func() { w.preview.decide(software); w.native = g; w.float() })
 	})
 	w.build()
 	return w
@@ -117,7 +129,8 @@ func New(actions Actions, pictures Pictures, o Options) *Window {
 
 // newWindow is New but for the graphics, which tests do without.
 func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Window {
-	w := &Window{app: a, actions: actions, options: o, config: o.Config, settings: settingsKnown{preferences: o.Preferences}, debug: o.Config.Debug, folded: map[string]bool{}, compare: comparing{at: 0.5}}
+	w := &Window{app: a, actions: actions, options: o, config: o.Config, settings: settingsKnown{preferences: o.Preferences}, debug: o.Config.Debug, folded: map[string]bool{},
+		compare: comparing{at: 0.5}, music: musicWish{volume: 1}, onTop: o.AlwaysOnTop, compact: o.Compact, before: fullSize}
 	w.stream = newStreamDesk(w, o.Config.URL)
 	a.Settings().SetTheme(newStyle())
 	a.SetIcon(fyne.NewStaticResource("livepusher.png", assets.Icon()))
@@ -128,7 +141,7 @@ func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Windo
 	w.win = a.NewWindow(w.texts.say("title"))
 	w.win.SetMaster()
 	w.win.SetPadded(false)
-	w.win.Resize(fyne.NewSize(1180, 780))
+	w.takeSize()
 	w.win.SetCloseIntercept(w.closeAsked)
 	w.win.SetOnClosed(w.box.shut)
 	a.Settings().AddListener(func(s fyne.Settings) {
@@ -280,6 +293,7 @@ func (w *Window) takeEvents(events []pusher.Event) {
 		case e.Code.Warning() || e.Code.Severe() || e.Code == pusher.PushBegin:
 			w.note = &note{event: &e}
 		}
+		w.desk.rail.picture.lens.refused(&e)
 	}
 }
 
@@ -314,4 +328,8 @@ func (w *Window) update() {
 	w.desk.bar.showState(&o, w.private, w.debug)
 	w.desk.status.show(o.server, w.note.words(w.texts))
 	w.showSheetNote()
+	w.desk.rail.showState(&w.state)
+	if w.compact {
+		w.desk.stage.showNote(w.note, w.note.words(w.texts), o.notice, m.now)
+	}
 }

@@ -32,9 +32,9 @@ func TestImport(t *testing.T) {
 			func(s *Settings) {
 				s.Language, s.BackgroundLimit, s.CameraWhenMinimised, s.Config.Whiteness = "zh", 10*time.Minute, true, 4
 			}, nil},
-		{"settings of the program alone", `{"snapshot-folder":"/p","snapshot-hashes":true,"snapshotCompressed":"true","snapshot-of-view":true,"always-on-top":true,"compact":true}`,
+		{"settings of the program alone", `{"snapshot-folder":"/p","snapshot-hashes":true,"snapshotCompressed":"true","always-on-top":true,"compact":true}`,
 			func(s *Settings) {
-				s.SnapshotFolder, s.SnapshotHashes, s.SnapshotCompressed, s.SnapshotOfView, s.AlwaysOnTop, s.Compact = "/p", true, true, true, true, true
+				s.SnapshotFolder, s.SnapshotHashes, s.SnapshotCompressed, s.AlwaysOnTop, s.Compact = "/p", true, true, true, true
 			}, nil},
 		{"a mark at the beginning", "\ufeff{\"beauty\":1}", func(s *Settings) { s.Config.Beauty = 1 }, nil},
 		{"nothing", `{}`, func(*Settings) {}, nil},
@@ -95,7 +95,7 @@ func TestNotesOfAnImportAreBounded(t *testing.T) {
 
 func TestExportComesBackWithoutAddresses(t *testing.T) {
 	s := Settings{Language: "zh", Config: FirstRun().Config, BackgroundLimit: 90 * time.Second, CameraWhenMinimised: true, AlwaysOnTop: true, Compact: true,
-		SnapshotFolder: "/pictures", SnapshotHashes: true, SnapshotCompressed: true, SnapshotOfView: true}
+		SnapshotFolder: "/pictures", SnapshotHashes: true, SnapshotCompressed: true}
 	c := &s.Config
 	c.Beauty, c.Zoom, c.Camera, c.MinBitrate, c.MaxBitrate, c.VideoWidth, c.VideoHeight = 7, 1.3, `still:a "b".png`, 3000, 4000, 640, 480
 	c.RetryDelays, c.KeepTrying, c.WaitingImage, c.Mode = "1,2", true, "https://h/p.png", pusher.RTC

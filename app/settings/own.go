@@ -38,7 +38,6 @@ var own = []ownSetting{
 	}},
 	onOff("snapshot-hashes", func(s *Settings) *bool { return &s.SnapshotHashes }),
 	onOff("snapshot-compressed", func(s *Settings) *bool { return &s.SnapshotCompressed }),
-	onOff("snapshot-of-view", func(s *Settings) *bool { return &s.SnapshotOfView }),
 }
 
 var errValue = errors.New("value")

@@ -35,7 +35,6 @@ type Settings struct {
 	SnapshotFolder      string        // where snapshots go; "" is the user's folder of pictures
 	SnapshotHashes      bool          // each snapshot's hash is added to a list beside it
 	SnapshotCompressed  bool          // snapshots are JPEG, which is smaller, instead of PNG, which is exact
-	SnapshotOfView      bool          // snapshots are as the preview shows the picture, not as it is pushed
 	Destinations        []Destination // where the user pushes to, in the order of their list
 	Destination         string        // name of the one used last; "" is the receiver on this machine
 	Config              pusher.Config
@@ -58,7 +57,6 @@ type file struct {
 	Folder     string            `json:"snapshot-folder,omitempty"`
 	Hashes     bool              `json:"snapshot-hashes,omitempty"`
 	Compressed bool              `json:"snapshot-compressed,omitempty"`
-	OfView     bool              `json:"snapshot-of-view,omitempty"`
 	Places     []Destination     `json:"destinations,omitempty"`
 	Last       string            `json:"destination,omitempty"`
 	Attributes map[string]string `json:"attributes"`
@@ -135,7 +133,7 @@ func Load(path string) (s Settings, notes []Note) {
 	s.Language, s.CameraWhenMinimised, s.AlwaysOnTop, s.Compact = f.Language, f.KeepCamera, f.OnTop, f.Compact
 	s.SnapshotFolder, s.SnapshotHashes, s.Destinations = f.Folder, f.Hashes, f.Places
 	s.Destination = f.Last
-	s.SnapshotCompressed, s.SnapshotOfView = f.Compressed, f.OfView
+	s.SnapshotCompressed = f.Compressed
 	if f.Limit != nil {
 		s.BackgroundLimit = max(0, time.Duration(*f.Limit))
 	}
@@ -173,7 +171,7 @@ func keepAside(path string, why error) Note {
 func (s Settings) encode() ([]byte, error) {
 	limit := duration(s.BackgroundLimit)
 	f := file{Version: fileVersion, Language: s.Language, Limit: &limit, KeepCamera: s.CameraWhenMinimised, OnTop: s.AlwaysOnTop, Compact: s.Compact,
-		Folder: s.SnapshotFolder, Hashes: s.SnapshotHashes, Compressed: s.SnapshotCompressed, OfView: s.SnapshotOfView, Places: s.Destinations,
+		Folder: s.SnapshotFolder, Hashes: s.SnapshotHashes, Compressed: s.SnapshotCompressed, Places: s.Destinations,
 		Last: s.Destination, Attributes: map[string]string{}}
 	for _, a := range pusher.Attributes {
 		if !a.Secret {

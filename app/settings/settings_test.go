@@ -17,7 +17,7 @@ func TestSettingsComeBack(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new", "settings.json")
 	s := Settings{Language: "zh", Config: FirstRun().Config, BackgroundLimit: 10 * time.Minute, CameraWhenMinimised: true,
 		AlwaysOnTop: true, Compact: true, SnapshotFolder: "/pictures", SnapshotHashes: true,
-		SnapshotCompressed: true, SnapshotOfView: true, Destinations: []Destination{{"Work", "rtmp://host/app"}}, Destination: "Work"}
+		SnapshotCompressed: true, Destinations: []Destination{{"Work", "rtmp://host/app"}}, Destination: "Work"}
 	s.Config.Beauty, s.Config.Zoom, s.Config.Camera = 7, 1.3, "still:a \"b\".png"
 	s.Config.URL = "rtmp://host/app/SECRET"
 	if err := s.Save(path); err != nil {

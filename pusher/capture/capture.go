@@ -93,7 +93,7 @@ func (k Kind) String() string { return kindNames[k] }
 
 // Error is the only type of error that opening and reading sources returns, besides io.EOF.
 type Error struct {
-	Source string // "camera" or "microphone"
+	Source string // "camera", "microphone", or "file" of music
 	Name   string // what the user asked for; empty for no one in particular
 	Kind   Kind
 	Detail string // what else helps a person, one clause; may be empty

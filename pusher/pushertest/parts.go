@@ -41,6 +41,7 @@ type Bench struct {
 	cameras []*Camera
 	mics    []*Mic
 	videos  []pusher.VideoSettings
+	marks   []string
 	open    atomic.Int64
 	crop    atomic.Pointer[image.Rectangle]
 }
@@ -48,16 +49,17 @@ type Bench struct {
 // Parts returns the doubles.
 func (b *Bench) Parts() pusher.Parts {
 	return pusher.Parts{
-		Sources:    sources{b},
-		Encoders:   b.encoders,
-		NewVideo:   b.newVideo,
-		NewAudio:   b.newAudio,
-		NewScaler:  func() pusher.Scaler { return Scaler{b} },
-		NewFilter:  func() pusher.Filter { return Filter{} },
-		NewConvert: func(from, to pusher.AudioFormat) (pusher.AudioConverter, error) { return Convert{}, nil },
-		NewVoice:   b.newVoice,
-		Dial:       b.dial,
-		OpenMusic:  b.openMusic,
+		Sources:      sources{b},
+		Encoders:     b.encoders,
+		NewVideo:     b.newVideo,
+		NewAudio:     b.newAudio,
+		NewScaler:    func() pusher.Scaler { return Scaler{b} },
+		NewFilter:    func() pusher.Filter { return Filter{} },
+		NewConvert:   func(from, to pusher.AudioFormat) (pusher.AudioConverter, error) { return Convert{}, nil },
+		NewWatermark: func() pusher.Watermark { return &Watermark{bench: b} },
+		NewVoice:     b.newVoice,
+		Dial:         b.dial,
+		OpenMusic:    b.openMusic,
 		Waiting: func(name, hash string, w, h int) (*media.Frame, error) {
 			f := &media.Frame{Picture: media.NewPicture(w, h)}
 			media.Fill(f.Picture, WaitingLuma, 128, 128)

@@ -6,32 +6,37 @@ package standard
 
 import (
 	"context"
+	"errors"
+	"sync"
 	"time"
 
+	"livepusher/assets"
 	"livepusher/beauty"
 	"livepusher/pusher"
 	"livepusher/pusher/av"
 	"livepusher/pusher/capture"
 	"livepusher/pusher/rtmp"
 	"livepusher/pusher/voice"
+	"livepusher/pusher/watermark"
 )
 
 // Parts returns the real parts. They may serve several pushers, which then compete for the devices.
 func Parts() pusher.Parts {
 	go encoders() // so that the first start need not wait for slow drivers
 	return pusher.Parts{
-		Sources:    NewSources(),
-		Encoders:   encoders,
-		NewVideo:   newVideo,
-		NewAudio:   newAudio,
-		NewScaler:  func() pusher.Scaler { return av.NewScaler() },
-		NewFilter:  func() pusher.Filter { return beauty.New() },
-		NewConvert: newConvert,
-		NewVoice:   newVoice,
-		Dial:       dial,
-		Waiting:    waiting,
-		OpenMusic:  openMusic,
-		Machine:    newMachine().load,
+		Sources:      NewSources(),
+		Encoders:     encoders,
+		NewVideo:     newVideo,
+		NewAudio:     newAudio,
+		NewScaler:    func() pusher.Scaler { return av.NewScaler() },
+		NewFilter:    func() pusher.Filter { return beauty.New() },
+		NewConvert:   newConvert,
+		NewWatermark: newWatermark,
+		NewVoice:     newVoice,
+		Dial:         dial,
+		Waiting:      waiting,
+		OpenMusic:    openMusic,
+		Machine:      newMachine().load,
 	}
 }
 
@@ -45,7 +50,19 @@ var (
 	_ pusher.VoiceProcessor = (*voice.Processor)(nil)
 	_ pusher.Conn           = (*rtmp.Session)(nil)
 	_ pusher.Filter         = (*beauty.Filter)(nil)
+	_ pusher.Watermark      = (*watermark.Mark)(nil)
 )
+
+// letters is the font that watermarks are written in.
+var letters = sync.OnceValue(func() *watermark.Font {
+	f, err := watermark.Parse(assets.Font())
+	if err != nil {
+		panic(err) // it comes with the program
+	}
+	return f
+})
+
+func newWatermark() pusher.Watermark { return watermark.New(letters()) }
 
 func newVoice(f pusher.AudioFormat, s pusher.VoiceSettings) (pusher.VoiceProcessor, error) {
 	return voice.Open(voice.Config{Rate: f.Rate, Channels: f.Channels, AGC: s.AGC, ANS: s.ANS})
@@ -58,6 +75,10 @@ func newConvert(from, to pusher.AudioFormat) (pusher.AudioConverter, error) {
 func openMusic(ctx context.Context, path string) (capture.Mic, error) {
 	f, err := av.OpenAudioFile(ctx, path, av.FileConfig{Once: true, Unpaced: true})
 	if err != nil {
+		var failed *capture.Error
+		if errors.As(err, &failed) {
+			failed.Source = "file" // it is no microphone
+		}
 		return nil, err
 	}
 	return f, nil

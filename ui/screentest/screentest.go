@@ -146,6 +146,16 @@ func (s *Screen) Try(name string, args ...string) string {
 	return first
 }
 
+// Size is the window's size as the X server has it; zero when it does not tell.
+func (s *Screen) Size() (size image.Point) {
+	geometry, _ := s.command("xdotool", "getwindowgeometry", "--shell", s.window).Output()
+	for _, line := range strings.Split(string(geometry), "\n") {
+		fmt.Sscanf(line, "WIDTH=%d", &size.X)
+		fmt.Sscanf(line, "HEIGHT=%d", &size.Y)
+	}
+	return size
+}
+
 // Tool runs a tool on the screen, which has to succeed.
 func (s *Screen) Tool(name string, args ...string) {
 	s.t.Helper()
