@@ -121,7 +121,7 @@ func (c *compositor) tick(s *scene, t time.Duration, pace *pacer) {
 	c.shown = s
 	picture.Time = t
 	if s.preview && slot != c.preview {
-		c.view(picture, s.viewTurned)
+		c.toPreview(picture, s.viewTurned)
 	}
 	if slot != nil {
 		slot.Publish()
@@ -201,8 +201,8 @@ func (c *compositor) beautify(dst, src *media.Frame, p beauty.Params) {
 	c.meter.pictures.Add(1)
 }
 
-// view puts a picture that was made elsewhere into the preview.
-func (c *compositor) view(picture *media.Frame, turned bool) {
+// toPreview puts a picture that was made elsewhere into the preview.
+func (c *compositor) toPreview(picture *media.Frame, turned bool) {
 	f := c.preview.Back()
 	f.CopyFrom(picture)
 	if turned {
