@@ -130,7 +130,7 @@ func (c *compositor) tick(s *scene, t time.Duration, pace *pacer) {
 	c.shown = s
 	picture.Time = t
 	if s.preview && view == (View{}) && slot != c.preview {
-		c.show(picture, s.viewTurned)
+		c.toPreview(picture, s.viewTurned)
 	}
 	if slot != nil {
 		slot.Publish()
@@ -216,8 +216,8 @@ func (c *compositor) beautify(dst, src *media.Frame, p beauty.Params) {
 	c.meter.pictures.Add(1)
 }
 
-// show puts a picture that was made elsewhere into the preview.
-func (c *compositor) show(picture *media.Frame, turned bool) {
+// toPreview puts a picture that was made elsewhere into the preview.
+func (c *compositor) toPreview(picture *media.Frame, turned bool) {
 	f := c.preview.Back()
 	f.CopyFrom(picture)
 	if turned {

@@ -102,7 +102,7 @@ func TestMusicShown(t *testing.T) {
 	w.SetState(pusher.State{})
 	shows("播放后观众会听到，本机不出声。")
 	w.AddEvent(*event(pusher.MusicFail, "cause", "/m/song.mp3: no sound"))
-	if got := w.desk.status.fullNote; !strings.Contains(got, "/m/song.mp3: no sound") || !strings.Contains(got, "音乐") {
+	if got := w.desk.status.fullNote; !strings.Contains(got, "/m/song.mp3：no sound") || !strings.Contains(got, "音乐") {
 		t.Errorf("10003 is shown as %q", got)
 	}
 	if n := len(asked.take()); n != 2 { // the volume, the language
