@@ -324,7 +324,7 @@ func (w *Window) update() {
 	}
 	o := describe(m, w.texts)
 	w.showCompare()
-	w.desk.stage.show(&o, &w.state, w.stats, w.page != "")
+	w.desk.stage.show(&o, &w.state, w.stats, w.page != "" && w.config.URL == "")
 	w.desk.bar.showState(&o, w.private, w.debug)
 	w.desk.status.show(o.server, w.note.words(w.texts))
 	w.showSheetNote()
