@@ -26,7 +26,7 @@ func newDesk(w *Window) *desk {
 		probe = gap(1)
 	}
 	d := &desk{named: h.named}
-	d.debug = newDebugPanel(h, &w.events, w.saveLog, w.toggleDebug)
+	d.debug = newDebugPanel(h, &w.events, &w.past, w.saveLog, w.toggleDebug)
 	d.stage = newStage(h, w.preview, d.debug, probe, w.remedy)
 	d.bar = newControlBar(h, func() { w.setPrivate(!w.private) }, w.toggleDebug)
 	d.rail = newRail(h)

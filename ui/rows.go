@@ -41,7 +41,11 @@ func (rowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	if len(o) > 2 {
 		m := o[2].MinSize()
 		right = max(valueWidth, m.Width)
-		place(o[2], s.Width-m.Width, (s.Height-m.Height)/2, m.Width, m.Height)
+		wide := m.Width
+		if t, ok := o[2].(*canvas.Text); ok { // it may become longer
+			t.Alignment, wide = fyne.TextAlignTrailing, right
+		}
+		place(o[2], s.Width-wide, (s.Height-m.Height)/2, wide, m.Height)
 	}
 	h := min(o[1].MinSize().Height, s.Height)
 	place(o[1], labelWidth, (s.Height-h)/2, s.Width-labelWidth-right, h)

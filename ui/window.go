@@ -77,6 +77,7 @@ type Window struct {
 	config        pusher.Config
 	cameras, mics []pusher.Device
 	events        []pusher.Event
+	past          history // of the figures
 	page          string
 	standbyEnd    time.Time
 	private       bool
@@ -220,6 +221,7 @@ func (w *Window) take(m mail) {
 	}
 	if m.stats != nil {
 		w.stats = m.stats
+		w.past.add(m.stats)
 		w.showStats()
 	}
 	if m.level != nil && !w.minimised {
