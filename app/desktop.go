@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -111,9 +112,10 @@ func (d *desktop) end() error {
 	return d.saver.Close()
 }
 
-// check shows an error to the user.
+// check shows an error to the user, unless the window has been told of it already.
 func (d *desktop) check(err error) {
-	if err != nil {
+	var told *pusher.ToldError
+	if err != nil && !errors.As(err, &told) {
 		d.window.Note(err.Error())
 	}
 }

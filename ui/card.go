@@ -9,13 +9,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// card is the notice over the lower part of the picture: what is wrong, what to do, and a button
-// that does it.
+// card is the notice over the lower part of the picture: what is wrong, what to do, and buttons that do
+// it. While it tells of one thing, it never becomes lower: a countdown must not make it jump.
 type card struct {
 	widget.BaseWidget
-	notice notice
-	detail *widget.Label
-	button *textButton
+	notice  notice
+	detail  *widget.Label
+	buttons [2]*textButton // one above the other
+	lowest  float32        // height at least, since it tells of this
 }
 
 func newCard(h *host, remedy func(remedy)) *card {
@@ -24,7 +25,9 @@ func newCard(h *host, remedy func(remedy)) *card {
 	if h.language == "zh" {
 		c.detail.Wrapping = fyne.TextWrapBreak // Chinese has no spaces to break at
 	}
-	c.button = name(h, "remedy", newTextButton("", h.keys, func() { remedy(c.notice.remedy) }))
+	for i, id := range []string{"remedy", "remedy-2"} {
+		c.buttons[i] = name(h, id, newTextButton("", h.keys, func() { remedy(c.notice.ways[i].remedy) }))
+	}
 	c.ExtendBaseWidget(c)
 	c.Hide()
 	return c
@@ -43,14 +46,19 @@ func (c *card) show(n *notice) bool {
 	if c.Visible() && c.notice == *n {
 		return false
 	}
+	if n.title != c.notice.title {
+		c.lowest = 0
+	}
 	c.notice = *n
 	c.detail.SetText(n.detail)
-	if n.remedy == noRemedy {
-		c.button.Hide()
-	} else {
-		c.button.Show()
-		c.button.show(n.button, "")
-		c.button.setDisabled(n.busy)
+	for i, b := range c.buttons {
+		if n.ways[i].remedy == noRemedy {
+			b.Hide()
+			continue
+		}
+		b.Show()
+		b.show(n.ways[i].button, "")
+		b.setDisabled(n.ways[i].busy)
 	}
 	c.Show()
 	c.Refresh()
@@ -60,10 +68,14 @@ func (c *card) show(n *notice) bool {
 // heightFor is the height that the card needs at a width.
 func (c *card) heightFor(width float32) float32 {
 	c.detail.Resize(fyne.NewSize(c.textWidth(width), c.detail.MinSize().Height))
-	return cardPad*2 + c.titleHeight() + c.detailHeight()
+	c.lowest = max(c.lowest, cardPad*2+max(c.titleHeight()+c.detailHeight(), c.buttonsSize().Height))
+	return c.lowest
 }
 
-const cardPad = 14
+const (
+	cardPad = 14
+	cardGap = 6 // between the buttons
+)
 
 func (c *card) titleHeight() float32 {
 	return fyne.MeasureText("测Ag", theme.Size(theme.SizeNameText)+1, fyne.TextStyle{}).Height
@@ -76,10 +88,25 @@ func (c *card) detailHeight() float32 {
 	return c.detail.MinSize().Height - theme.InnerPadding()
 }
 
+// buttonsSize is the room of the buttons that are shown, all as wide as the widest.
+func (c *card) buttonsSize() (s fyne.Size) {
+	for i, b := range c.buttons {
+		if c.notice.ways[i].remedy == noRemedy {
+			continue
+		}
+		m := b.MinSize()
+		if s.Height > 0 {
+			s.Height += cardGap
+		}
+		s = fyne.NewSize(max(s.Width, m.Width), s.Height+m.Height)
+	}
+	return s
+}
+
 func (c *card) textWidth(width float32) float32 {
 	w := width - 2*cardPad - 6
-	if c.notice.remedy != noRemedy {
-		w -= c.button.MinSize().Width + 10
+	if s := c.buttonsSize(); s.Width > 0 {
+		w -= s.Width + 10
 	}
 	return w + 2*theme.InnerPadding()
 }
@@ -87,15 +114,23 @@ func (c *card) textWidth(width float32) float32 {
 func (c *card) CreateRenderer() fyne.WidgetRenderer {
 	box, mark := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	title := letters("", theme.ColorNameForeground, theme.SizeNameText)
-	d := &drawing{of: c, objects: []fyne.CanvasObject{box, mark, title, c.detail, c.button}}
+	d := &drawing{of: c, objects: []fyne.CanvasObject{box, mark, title, c.detail, c.buttons[0], c.buttons[1]}}
 	d.layout = func(s fyne.Size) {
 		place(box, 0, 0, s.Width, s.Height)
 		place(mark, 0, 10, 4, s.Height-20)
 		x, pad := float32(cardPad+4), theme.InnerPadding()
 		place(title, x, cardPad, title.MinSize().Width, c.titleHeight())
 		place(c.detail, x-pad, cardPad+c.titleHeight()-pad/2, c.textWidth(s.Width), c.detailHeight()+pad)
-		m := c.button.MinSize()
-		place(c.button, s.Width-cardPad-m.Width, (s.Height-m.Height)/2, m.Width, m.Height)
+		all := c.buttonsSize()
+		top := (s.Height - all.Height) / 2
+		for i, b := range c.buttons {
+			if c.notice.ways[i].remedy == noRemedy {
+				continue
+			}
+			high := b.MinSize().Height
+			place(b, s.Width-cardPad-all.Width, top, all.Width, high)
+			top += high + cardGap
+		}
 	}
 	d.min = func() fyne.Size { return fyne.NewSize(240, cardPad*2+c.titleHeight()) }
 	d.paint = func() {

@@ -85,24 +85,6 @@ func (w *Window) switchLanguage() {
 	w.actions.SetLanguage(w.texts.language)
 }
 
-// remedy does what the button of a notice promises.
-func (w *Window) remedy(r remedy) {
-	switch r {
-	case comeBack:
-		w.setPrivate(false)
-	case retryNow:
-		w.actions.RetryNow()
-	case chooseCamera:
-		list := w.desk.rail.picture.camera
-		if w.config.DevicePosition == pusher.Back {
-			list = w.desk.rail.picture.back
-		}
-		w.openChoice("picture.title", list)
-	case chooseMic:
-		w.openChoice("sound.title", w.desk.rail.sound.mic)
-	}
-}
-
 // openChoice unfolds a section of the rail and opens one of its lists.
 func (w *Window) openChoice(section string, list *choice) {
 	w.desk.rail.unfold(section)

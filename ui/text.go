@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -68,9 +69,17 @@ func (t *texts) event(e pusher.Event) string {
 	}
 	args := make(map[string]string, len(e.Args))
 	for word, value := range e.Args {
-		args[word] = t.name(value)
+		args[word] = t.value(word, value)
 	}
 	return pusher.FillText(text, args)
+}
+
+// value is what fills a word of an event's sentence. The limit is a duration in Go's spelling.
+func (t *texts) value(word, value string) string {
+	if d, err := time.ParseDuration(value); word == "limit" && err == nil {
+		return shortClock(d)
+	}
+	return t.name(value)
 }
 
 // name translates the names that the program itself gives to sources.

@@ -78,6 +78,7 @@ type Window struct {
 	cameras, mics []pusher.Device
 	events        []pusher.Event
 	past          history // of the figures
+	alerts        alerts
 	page          string
 	standbyEnd    time.Time
 	private       bool
@@ -259,6 +260,7 @@ func (w *Window) takeEvents(events []pusher.Event) {
 	}
 	w.desk.debug.dirty = true
 	for _, e := range events {
+		w.alerts.take(e)
 		switch {
 		case e.Code == pusher.PushBegin && w.config.URL == "" && w.page != "":
 			w.note = &note{key: "note.live-local"}
@@ -287,6 +289,7 @@ func (w *Window) showConfig() {
 // update brings everything that depends on the state in line with it.
 func (w *Window) update() {
 	m := moment{state: w.state, config: w.config, private: w.private, standbyEnd: w.standbyEnd, now: time.Now()}
+	m.alert = w.alerts.current(&w.state, m.now)
 	if w.stats != nil {
 		m.rtt = w.stats.RTT
 	}
