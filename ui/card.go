@@ -21,10 +21,7 @@ type card struct {
 
 func newCard(h *host, remedy func(remedy)) *card {
 	c := &card{detail: widget.NewLabel("")}
-	c.detail.Wrapping = fyne.TextWrapWord
-	if h.language == "zh" {
-		c.detail.Wrapping = fyne.TextWrapBreak // Chinese has no spaces to break at
-	}
+	c.detail.Wrapping = wrapping(h.language)
 	for i, id := range []string{"remedy", "remedy-2"} {
 		c.buttons[i] = name(h, id, newTextButton("", h.keys, func() { remedy(c.notice.ways[i].remedy) }))
 	}

@@ -15,24 +15,26 @@ type desk struct {
 	rail   *rail
 	debug  *debugPanel
 	status *statusBar
+	tips   *tips
 	named  map[string]fyne.CanvasObject
 }
 
 func newDesk(w *Window) *desk {
 	h := &host{texts: w.texts, actions: w.actions, keys: w.key, change: w.change, setURL: w.setURL,
-		named: map[string]fyne.CanvasObject{}, folded: w.folded, note: w.say}
+		named: map[string]fyne.CanvasObject{}, folded: w.folded, note: w.say,
+		tips: newTips(w.texts.language, w.hop), reveal: w.reveal}
 	probe := w.probe
 	if probe == nil {
 		probe = gap(1)
 	}
-	d := &desk{named: h.named}
+	d := &desk{named: h.named, tips: h.tips}
 	d.debug = newDebugPanel(h, &w.events, &w.past, w.saveLog, w.toggleDebug)
 	d.stage = newStage(h, w.preview, d.debug, probe, w.remedy)
 	d.bar = newControlBar(h, func() { w.setPrivate(!w.private) }, w.toggleDebug)
 	d.rail = newRail(h)
-	d.status = newStatusBar(h, w.switchLanguage)
+	d.status = newStatusBar(h, w.switchLanguage, w.toggleKeys)
 	back := canvas.NewRectangle(theme.Color(theme.ColorNameBackground))
-	d.root = container.New(deskLayout{}, back, d.stage.root, d.bar.root, d.rail.root, d.status.root)
+	d.root = h.tips.over(container.New(deskLayout{}, back, d.stage.root, d.bar.root, d.rail.root, d.status.root))
 	return d
 }
 

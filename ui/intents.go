@@ -98,9 +98,19 @@ func (w *Window) bindKeys(c fyne.Canvas) {
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(w.key)
 	}
+	c.SetOnTypedRune(w.typed)
 }
 
 func (w *Window) key(e *fyne.KeyEvent) {
+	w.desk.tips.hide()
+	switch {
+	case e.Name == fyne.KeyEscape:
+		w.escape()
+		return
+	case e.Name == fyne.KeyF1 && w.sheet != nil:
+		w.toggleKeys()
+		return
+	}
 	if w.win.Canvas().Overlays().Top() != nil {
 		return // a list or a question is open
 	}
@@ -119,6 +129,8 @@ func (w *Window) key(e *fyne.KeyEvent) {
 		w.setPrivate(!w.private)
 	case fyne.KeyF12:
 		w.toggleDebug()
+	case fyne.KeyF1:
+		w.toggleKeys()
 	}
 }
 
@@ -150,7 +162,14 @@ func (w *Window) ask(title, yes string, do func()) {
 	}, w.win)
 	d.SetConfirmImportance(widget.DangerImportance)
 	d.Resize(fyne.NewSize(360, 170))
-	d.Show()
+	w.show(d)
+}
+
+// reveal brings a control of the rail that has got the focus into view.
+func (w *Window) reveal(o fyne.CanvasObject) {
+	if w.win.Canvas().Overlays().Top() == nil {
+		w.desk.rail.reveal(o)
+	}
 }
 
 // saveLog asks where to and writes the log there.
@@ -172,5 +191,5 @@ func (w *Window) saveLog(text string) {
 		w.say("note.log-saved", "path", f.URI().Path())
 	}, w.win)
 	d.SetFileName("livepusher-log.txt")
-	d.Show()
+	w.show(d)
 }

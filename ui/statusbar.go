@@ -7,16 +7,17 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// statusBar is the window's last line: the server at the left, the last note at the right, and the
-// switch of languages.
+// statusBar is the window's last line: the server at the left, the last note at the right, the keys'
+// sheet and the switch of languages.
 type statusBar struct {
 	root           *fyne.Container
 	server, note   *canvas.Text
 	full, fullNote string // uncut
 	language       *textButton
+	keys           *iconButton
 }
 
-func newStatusBar(h *host, switchLanguage func()) *statusBar {
+func newStatusBar(h *host, switchLanguage, showKeys func()) *statusBar {
 	b := &statusBar{
 		server: letters("", colorFaint, theme.SizeNameCaptionText),
 		note:   letters("", theme.ColorNameForeground, theme.SizeNameCaptionText),
@@ -24,9 +25,10 @@ func newStatusBar(h *host, switchLanguage func()) *statusBar {
 	b.note.TextSize = theme.Size(theme.SizeNameCaptionText) + 1
 	b.server.TextSize = b.note.TextSize
 	b.language = name(h, "language", newTextButton(h.say("language.other"), h.keys, switchLanguage))
+	b.keys = name(h, "keys", newIconButton("", "keyboard", h.keys, showKeys))
 	back := canvas.NewRectangle(theme.Color(colorPanel))
 	line := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
-	b.root = container.New(statusLayout{b}, back, line, b.server, b.note, b.language)
+	b.root = container.New(statusLayout{b}, back, line, b.server, b.note, b.keys, b.language)
 	return b
 }
 
@@ -50,7 +52,9 @@ func (l statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[1], 0, 0, s.Width, 1)
 	m := b.language.MinSize()
 	place(b.language, s.Width-pad-m.Width, (s.Height-24)/2, m.Width, 24)
-	room := s.Width - 3*pad - m.Width
+	k := b.keys.MinSize()
+	place(b.keys, s.Width-pad-m.Width-6-k.Width, (s.Height-k.Height)/2, k.Width, k.Height)
+	room := s.Width - 3*pad - m.Width - k.Width - 6
 	b.server.Text = cut(b.full, b.server.TextSize, room/2)
 	server := b.server.MinSize()
 	place(b.server, pad, (s.Height-server.Height)/2, server.Width, server.Height)

@@ -89,6 +89,7 @@ func (p *streamPanel) showPage(there bool) { p.open.setDisabled(!there) }
 // addressEntry is a masked entry that hands its text over when it is left.
 type addressEntry struct {
 	widget.Entry
+	aid
 	entered func(string)
 }
 
@@ -98,6 +99,11 @@ func newAddressEntry(placeholder string, entered func(string)) *addressEntry {
 	e.ExtendBaseWidget(e)
 	e.OnSubmitted = func(text string) { e.entered(text) }
 	return e
+}
+
+func (e *addressEntry) FocusGained() {
+	e.Entry.FocusGained()
+	e.reached()
 }
 
 func (e *addressEntry) FocusLost() {

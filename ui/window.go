@@ -17,6 +17,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/dialog"
 	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"livepusher/assets"
@@ -79,6 +80,8 @@ type Window struct {
 	events        []pusher.Event
 	past          history // of the figures
 	alerts        alerts
+	dialogs       []dialog.Dialog // that are open
+	sheet         dialog.Dialog   // of keys, while it is open
 	page          string
 	standbyEnd    time.Time
 	private       bool
@@ -102,6 +105,7 @@ func New(actions Actions, pictures Pictures, o Options) *Window {
 	w.probe = newProbe(func(g *glfw.Window, renderer string) {
 		software := o.Software || drawnBySoftware(renderer)
 		g.SetIconifyCallback(func(_ *glfw.Window, min bool) { w.setMinimised(min) })
+		catchEscape(g, w.escape)
 		w.hop(func() { w.preview.decide(software) })
 	})
 	w.build()
