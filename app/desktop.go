@@ -45,7 +45,7 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []settings.Note, po
 	d.away.pusher = d.pusher
 	scaler := av.NewScaler()
 	d.window = ui.New(d, d.pusher.Preview(), ui.Options{Config: d.config, Language: d.language,
-		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version})
+		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version, Reached: reportReached()})
 	for _, n := range notes {
 		if n.Key != "" {
 			d.window.Say(n.Key, n.Pairs...)

@@ -59,6 +59,9 @@ type Options struct {
 	// window, rewritten when they change. Empty: none.
 	PositionsFile string
 	Version       string // shown nowhere but in the saved log
+	// Reached is told once each, on Fyne's thread, when the window is drawn first ("window") and when it shows
+	// the first picture ("picture"); for measuring. Nil: nobody is.
+	Reached func(what string)
 }
 
 // appID names the program to the desktop.
@@ -106,6 +109,7 @@ func New(actions Actions, pictures Pictures, o Options) *Window {
 		software := o.Software || drawnBySoftware(renderer)
 		g.SetIconifyCallback(func(_ *glfw.Window, min bool) { w.setMinimised(min) })
 		catchEscape(g, w.escape)
+		w.reached("window")
 		w.hop(func() { w.preview.decide(software) })
 	})
 	w.build()
@@ -120,7 +124,7 @@ func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Windo
 	w.texts = newTexts(o.Language)
 	w.variant = a.Settings().ThemeVariant()
 	w.preview = newPreview(pictures, o.ScaleRGBA, w.hop)
-	w.preview.onStart = func() { w.update() }
+	w.preview.onStart = func() { w.reached("picture"); w.update() }
 	w.win = a.NewWindow(w.texts.say("title"))
 	w.win.SetMaster()
 	w.win.SetPadded(false)
@@ -134,6 +138,12 @@ func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Windo
 		}
 	})
 	return w
+}
+
+func (w *Window) reached(what string) {
+	if w.options.Reached != nil {
+		w.options.Reached(what)
+	}
 }
 
 // Run shows the window and blocks until it is closed. It must be called from the main goroutine.
