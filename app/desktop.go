@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -57,7 +58,7 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []settings.Note, po
 	d.away.pusher = d.pusher
 	scaler := av.NewScaler()
 	d.window = ui.New(d, d.pusher.Preview(), ui.Options{Config: d.config, Language: d.language,
-		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version,
+		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version, Reached: reportReached(),
 		Preferences: d.preferences, SettingsFile: d.file, AlwaysOnTop: d.wish.onTop, Compact: d.wish.compact})
 	d.places.view = d.window
 	for _, n := range notes {
@@ -130,9 +131,10 @@ func (d *desktop) end() error {
 	return d.saver.Close()
 }
 
-// check shows an error to the user.
+// check shows an error to the user, unless the window has been told of it already.
 func (d *desktop) check(err error) {
-	if err != nil {
+	var told *pusher.ToldError
+	if err != nil && !errors.As(err, &told) {
 		d.window.Note(err.Error())
 	}
 }

@@ -73,7 +73,7 @@ func (s *session) start() error {
 		return err
 	}
 	if err := address.Expired(s.cfg.URL, time.Now()); err != nil {
-		return err
+		return s.refuseExpired(err)
 	}
 	s.settle()
 	s.stepLink(linkStart)
@@ -330,11 +330,13 @@ func (s *session) lost(err error) {
 	if !ok {
 		code = ReadWriteFail
 	}
+	args := []string{"server", s.state.Server, "host", hostOf(p.url)}
 	why, expired := cause(err), address.Expired(p.url, time.Now())
 	if code == ServerDisconnect && expired != nil {
 		why = cause(expired)
+		args = append(args, "until", untilOf(p.url))
 	}
-	e := s.event(code, "server", s.state.Server, "host", hostOf(p.url), "cause", why)
+	e := s.event(code, append(args, "cause", why)...)
 	s.state.Trouble = &e
 	delay, left := nextDelay(s.cfg.retryDelays(), s.cfg.KeepTrying, p.try)
 	switch {

@@ -191,6 +191,9 @@ func (s *session) apply(c Config, cube *beauty.Cube) error {
 	}
 	change := Diff(s.cfg, c)
 	s.cfg, s.cube = c, cube
+	if s.push == nil && c.URL != "" && change.hasAny("url") {
+		s.forgetRefusal()
+	}
 	if s.push == nil && change.Has(Restart|NextTick) {
 		s.settle()
 	}

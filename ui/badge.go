@@ -12,6 +12,7 @@ import (
 // badge is a word over the picture: on a veil, or on a colour when it matters.
 type badge struct {
 	widget.BaseWidget
+	aid
 	text string
 	fill fyne.ThemeColorName
 	dot  fyne.ThemeColorName // before the text; empty: none

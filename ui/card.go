@@ -9,22 +9,22 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// card is the notice over the lower part of the picture: what is wrong, what to do, and a button
-// that does it.
+// card is the notice over the lower part of the picture: what is wrong, what to do, and buttons that do
+// it. While it tells of one thing, it never becomes lower: a countdown must not make it jump.
 type card struct {
 	widget.BaseWidget
-	notice notice
-	detail *widget.Label
-	button *textButton
+	notice  notice
+	detail  *widget.Label
+	buttons [2]*textButton // one above the other
+	lowest  float32        // height at least, since it tells of this
 }
 
 func newCard(h *host, remedy func(remedy)) *card {
 	c := &card{detail: widget.NewLabel("")}
-	c.detail.Wrapping = fyne.TextWrapWord
-	if h.language == "zh" {
-		c.detail.Wrapping = fyne.TextWrapBreak // Chinese has no spaces to break at
+	c.detail.Wrapping = wrapping(h.language)
+	for i, id := range []string{"remedy", "remedy-2"} {
+		c.buttons[i] = name(h, id, newTextButton("", h.keys, func() { remedy(c.notice.ways[i].remedy) }))
 	}
-	c.button = name(h, "remedy", newTextButton("", h.keys, func() { remedy(c.notice.remedy) }))
 	c.ExtendBaseWidget(c)
 	c.Hide()
 	return c
@@ -43,14 +43,19 @@ func (c *card) show(n *notice) bool {
 	if c.Visible() && c.notice == *n {
 		return false
 	}
+	if n.title != c.notice.title {
+		c.lowest = 0
+	}
 	c.notice = *n
 	c.detail.SetText(n.detail)
-	if n.remedy == noRemedy {
-		c.button.Hide()
-	} else {
-		c.button.Show()
-		c.button.show(n.button, "")
-		c.button.setDisabled(n.busy)
+	for i, b := range c.buttons {
+		if n.ways[i].remedy == noRemedy {
+			b.Hide()
+			continue
+		}
+		b.Show()
+		b.show(n.ways[i].button, "")
+		b.setDisabled(n.ways[i].busy)
 	}
 	c.Show()
 	c.Refresh()
@@ -60,21 +65,27 @@ func (c *card) show(n *notice) bool {
 // heightFor is the height that the card needs at a width.
 func (c *card) heightFor(width float32) float32 {
 	c.detail.Resize(fyne.NewSize(c.textWidth(width), c.detail.MinSize().Height))
-	return cardPad*2 + c.titleHeight() + c.detailHeight() + c.buttonRow(width)
-}
-
-// buttonRow is the height of the button's own row, below the words: it has one where the title leaves it no
-// room at the side.
-func (c *card) buttonRow(width float32) float32 {
-	title := fyne.MeasureText(c.notice.title, theme.Size(theme.SizeNameText)+1, fyne.TextStyle{}).Width
-	m := c.button.MinSize()
-	if c.notice.remedy == noRemedy || title+m.Width+10 <= width-2*cardPad-4 {
-		return 0
+	high := c.titleHeight() + c.detailHeight()
+	if c.stacked(width) {
+		high += c.buttonsSize().Height + 8
+	} else {
+		high = max(high, c.buttonsSize().Height)
 	}
-	return m.Height + 8
+	c.lowest = max(c.lowest, cardPad*2+high)
+	return c.lowest
 }
 
-const cardPad = 14
+// stacked tells whether the buttons lie below the words: they do where the title leaves them no room at the side.
+func (c *card) stacked(width float32) bool {
+	title := fyne.MeasureText(c.notice.title, theme.Size(theme.SizeNameText)+1, fyne.TextStyle{}).Width
+	s := c.buttonsSize()
+	return s.Width > 0 && title+s.Width+10 > width-2*cardPad-4
+}
+
+const (
+	cardPad = 14
+	cardGap = 6 // between the buttons
+)
 
 func (c *card) titleHeight() float32 {
 	return fyne.MeasureText("测Ag", theme.Size(theme.SizeNameText)+1, fyne.TextStyle{}).Height
@@ -87,10 +98,25 @@ func (c *card) detailHeight() float32 {
 	return c.detail.MinSize().Height - theme.InnerPadding()
 }
 
+// buttonsSize is the room of the buttons that are shown, all as wide as the widest.
+func (c *card) buttonsSize() (s fyne.Size) {
+	for i, b := range c.buttons {
+		if c.notice.ways[i].remedy == noRemedy {
+			continue
+		}
+		m := b.MinSize()
+		if s.Height > 0 {
+			s.Height += cardGap
+		}
+		s = fyne.NewSize(max(s.Width, m.Width), s.Height+m.Height)
+	}
+	return s
+}
+
 func (c *card) textWidth(width float32) float32 {
 	w := width - 2*cardPad - 6
-	if c.notice.remedy != noRemedy && c.buttonRow(width) == 0 {
-		w -= c.button.MinSize().Width + 10
+	if s := c.buttonsSize(); s.Width > 0 && !c.stacked(width) {
+		w -= s.Width + 10
 	}
 	return w + 2*theme.InnerPadding()
 }
@@ -98,19 +124,26 @@ func (c *card) textWidth(width float32) float32 {
 func (c *card) CreateRenderer() fyne.WidgetRenderer {
 	box, mark := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	title := letters("", theme.ColorNameForeground, theme.SizeNameText)
-	d := &drawing{of: c, objects: []fyne.CanvasObject{box, mark, title, c.detail, c.button}}
+	d := &drawing{of: c, objects: []fyne.CanvasObject{box, mark, title, c.detail, c.buttons[0], c.buttons[1]}}
 	d.layout = func(s fyne.Size) {
 		place(box, 0, 0, s.Width, s.Height)
 		place(mark, 0, 10, 4, s.Height-20)
 		x, pad := float32(cardPad+4), theme.InnerPadding()
 		place(title, x, cardPad, title.MinSize().Width, c.titleHeight())
 		place(c.detail, x-pad, cardPad+c.titleHeight()-pad/2, c.textWidth(s.Width), c.detailHeight()+pad)
-		m := c.button.MinSize()
-		top := (s.Height - m.Height) / 2
-		if c.buttonRow(s.Width) > 0 {
-			top = s.Height - cardPad - m.Height
+		all := c.buttonsSize()
+		top := (s.Height - all.Height) / 2
+		if c.stacked(s.Width) {
+			top = s.Height - cardPad - all.Height
 		}
-		place(c.button, s.Width-cardPad-m.Width, top, m.Width, m.Height)
+		for i, b := range c.buttons {
+			if c.notice.ways[i].remedy == noRemedy {
+				continue
+			}
+			high := b.MinSize().Height
+			place(b, s.Width-cardPad-all.Width, top, all.Width, high)
+			top += high + cardGap
+		}
 	}
 	d.min = func() fyne.Size { return fyne.NewSize(240, cardPad*2+c.titleHeight()) }
 	d.paint = func() {

@@ -4,12 +4,14 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
 // choice is a drop-down list of values with the words they are shown by.
 type choice struct {
 	widget.Select
+	aid
 	values   []string
 	onChange func(value string)
 	onOpen   func() // before the list opens; may be nil
@@ -66,6 +68,7 @@ func (c *choice) show(value string) {
 }
 
 func (c *choice) Tapped(e *fyne.PointEvent) {
+	c.left()
 	c.byMouse = true
 	c.open()
 	c.Select.Tapped(e)
@@ -100,3 +103,8 @@ func (c *choice) KeyDown(e *fyne.KeyEvent) {
 }
 
 func (c *choice) KeyUp(*fyne.KeyEvent) {}
+
+func (c *choice) FocusGained()                     { c.Select.FocusGained(); c.reached() }
+func (c *choice) MouseIn(e *desktop.MouseEvent)    { c.Select.MouseIn(e); c.rested() }
+func (c *choice) MouseMoved(e *desktop.MouseEvent) { c.Select.MouseMoved(e) }
+func (c *choice) MouseOut()                        { c.Select.MouseOut(); c.left() }

@@ -24,7 +24,7 @@ type controlBar struct {
 const oneTap = 400 * time.Millisecond
 
 func newControlBar(h *host, private func(), debug func()) *controlBar {
-	b := &controlBar{level: newMeter()}
+	b := &controlBar{level: name(h, "level", newMeter())}
 	b.mic = name(h, "mic", newIconButton(h.say("bar.mic"), "mic", h.keys, func() {
 		h.change(func(c *pusher.Config) { c.Muted = !c.Muted })
 	}))

@@ -18,13 +18,14 @@ import (
 // logKept is how many events the log remembers.
 const logKept = 2000
 
-// debugPanel lies over the lower part of the picture: the figures of the last second and under them
-// the log. It is drawn for whoever sits here, never into the picture that is pushed.
+// debugPanel lies over the lower part of the picture: the figures of the last second, the curves of the last
+// minute, and under them the log. It is drawn for whoever sits here, never into the picture that is pushed.
 type debugPanel struct {
 	root    *fyne.Container
 	h       *host
 	figures *fyne.Container
 	values  []*figureText
+	curves  *curves
 	list    *widget.List
 	events  *[]pusher.Event // the window's: the log outlives a change of language
 	dirty   bool
@@ -83,8 +84,8 @@ func orDash(s string) string {
 	return s
 }
 
-func newDebugPanel(h *host, events *[]pusher.Event, save func(text string), closePanel func()) *debugPanel {
-	p := &debugPanel{h: h, events: events}
+func newDebugPanel(h *host, events *[]pusher.Event, past *history, save func(text string), closePanel func()) *debugPanel {
+	p := &debugPanel{h: h, events: events, curves: newCurves(h, past)}
 	var cells []fyne.CanvasObject
 	for _, f := range figureList(h.texts) {
 		label, value := letters(f.label, colorFaint, theme.SizeNameCaptionText), letters("", colorOnPic, theme.SizeNameCaptionText)
@@ -108,7 +109,7 @@ func newDebugPanel(h *host, events *[]pusher.Event, save func(text string), clos
 	closer := name(h, "log-close", newIconButton("", "close", h.keys, closePanel))
 	veil := canvas.NewRectangle(theme.Color(colorVeil))
 	veil.CornerRadius = theme.Size(theme.SizeNamePopupRadius)
-	p.root = container.New(debugLayout{}, veil, p.figures, p.list, copyAll, saveAll, closer)
+	p.root = container.New(debugLayout{}, veil, p.figures, p.list, copyAll, saveAll, closer, p.curves.root)
 	p.root.Hide()
 	return p
 }
@@ -151,6 +152,7 @@ func (p *debugPanel) showFigures(s *pusher.Stats, st *pusher.State) {
 	if changed {
 		p.figures.Refresh()
 	}
+	p.curves.show()
 }
 
 // flush brings new events into view; the window calls it at most 5 times a second.
@@ -211,7 +213,9 @@ func (debugLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[5], s.Width-c.Width-6, 6, c.Width, c.Height)
 	f := o[1].MinSize().Height
 	place(o[1], pad, pad, s.Width-2*pad-c.Width, f)
-	place(o[2], pad-4, pad+f+8, s.Width-2*pad+8, top-pad-f-16)
+	v := o[6].MinSize().Height
+	place(o[6], pad, pad+f+6, s.Width-2*pad, v)
+	place(o[2], pad-4, pad+f+v+14, s.Width-2*pad+8, top-pad-f-v-22)
 }
 
 // logLine is one line of the log, cut to its width; the whole line is in what is copied.

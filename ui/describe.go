@@ -38,34 +38,15 @@ const (
 	actStop
 )
 
-// notice is the card over the picture: a sentence, and a way out where there is one.
-type notice struct {
-	tone   tone
-	title  string
-	detail string
-	remedy remedy
-	button string // of the remedy
-	busy   bool   // the remedy is under way
-}
-
-type remedy int
-
-const (
-	noRemedy remedy = iota
-	comeBack
-	retryNow
-	chooseCamera
-	chooseMic
-)
-
 // moment is what an outlook is made of.
 type moment struct {
 	state      pusher.State
 	config     pusher.Config
-	private    bool      // the privacy key is on
-	standbyEnd time.Time // when pushing stops in standby; zero: no limit
-	unfinished bool      // the push address is not whole
-	rtt        int       // ms; 0 is unknown
+	private    bool          // the privacy key is on
+	standbyEnd time.Time     // when pushing stops in standby; zero: no limit
+	unfinished bool          // the push address is not whole
+	rtt        int           // ms; 0 is unknown
+	alert      *pusher.Event // what happened lately; nil: nothing that the state does not tell
 	now        time.Time
 }
 
@@ -143,75 +124,12 @@ func serverWords(m moment, t *texts) string {
 	return t.say("status.ready", "server", pusher.RedactURL(m.config.URL))
 }
 
-// noticeWords picks the one thing to tell; nil when all is well.
-func noticeWords(m moment, t *texts) *notice {
-	s := m.state
-	switch {
-	case m.private:
-		return &notice{tone: amber, title: t.say("notice.private"), detail: standbyWords(m, t), remedy: comeBack, button: t.say("notice.come-back")}
-	case s.Standby:
-		return &notice{tone: amber, title: t.say("notice.standby"), detail: standbyWords(m, t)}
-	case s.Link == pusher.Reconnecting:
-		return reconnectWords(m, t)
-	case s.Link == pusher.Failed:
-		return &notice{tone: grey, title: t.say("notice.failed"), detail: troubleWords(s, t)}
-	case s.Trouble != nil:
-		return troubleNotice(s, t)
-	case s.Paused:
-		return &notice{tone: amber, title: t.say("notice.paused")}
-	}
-	return nil
-}
-
-func standbyWords(m moment, t *texts) string {
-	switch {
-	case !m.state.Busy():
-		return ""
-	case m.standbyEnd.IsZero():
-		return t.say("notice.standby-live")
-	}
-	return t.say("notice.standby-limit", "left", shortClock(m.standbyEnd.Sub(m.now)))
-}
-
-func reconnectWords(m moment, t *texts) *notice {
-	s := m.state
-	n := &notice{tone: grey, title: t.say("notice.lost"), remedy: retryNow, button: t.say("notice.retry-now")}
-	if s.RetryAt.IsZero() {
-		n.busy = true
-		n.detail = t.say("notice.trying", "try", s.Try, "tries", tries(s))
-	} else {
-		n.detail = t.say("notice.retry-in", "try", s.Try, "tries", tries(s), "seconds", seconds(s.RetryAt.Sub(m.now)))
-	}
-	if cause := troubleWords(s, t); cause != "" {
-		n.detail += "\n" + cause
-	}
-	return n
-}
-
 // tries is the number of tries for people; none is "keep trying".
 func tries(s pusher.State) string {
 	if s.Tries <= 0 {
 		return "∞"
 	}
 	return itoa(s.Tries)
-}
-
-func troubleWords(s pusher.State, t *texts) string {
-	if s.Trouble == nil {
-		return ""
-	}
-	return t.event(*s.Trouble)
-}
-
-func troubleNotice(s pusher.State, t *texts) *notice {
-	n := &notice{tone: grey, title: t.say("notice.trouble"), detail: troubleWords(s, t)}
-	switch s.Trouble.Code {
-	case pusher.OpenCameraFail, pusher.CameraRemoved, pusher.CameraDisabled, pusher.CameraDenied:
-		n.title, n.remedy, n.button = t.say("notice.camera"), chooseCamera, t.say("notice.choose-camera")
-	case pusher.OpenMicFail, pusher.MicSilent, pusher.MicDenied:
-		n.title, n.remedy, n.button = t.say("notice.mic"), chooseMic, t.say("notice.choose-mic")
-	}
-	return n
 }
 
 // clock is a duration as 00:12:34.

@@ -13,6 +13,8 @@ func TestDescribe(t *testing.T) {
 		Server: "rtmp://h/app/****", Width: 360, Height: 640, FPS: 25}
 	with := func(s pusher.State, edit func(*pusher.State)) pusher.State { edit(&s); return s }
 	secret := firstRun()
+	stubborn := firstRun()
+	stubborn.KeepTrying = true
 	secret.URL = "rtmp://user:pw@h/app/KEY?txSecret=KEY2"
 	type row struct {
 		name          string
@@ -23,8 +25,7 @@ func TestDescribe(t *testing.T) {
 		action        action
 		server        string
 		title, detail string // of the notice; empty: none
-		remedy        remedy
-		busy          bool
+		ways          string // the notice's buttons; a busy one in brackets
 	}
 	rows := []row{
 		{name: "idle", m: moment{}, tone: quiet, pill: "OFF AIR", start: "START", action: actStart,
@@ -48,34 +49,34 @@ func TestDescribe(t *testing.T) {
 			tone: amber, pill: "STANDBY  00:12:34", picture: "HD  360×640  25 fps", start: "STOP", action: actStop, server: "Connected to rtmp://h/app/****",
 			title: "In the background: the camera is off", detail: "Viewers see the waiting image. Pushing stops in 2:41."},
 		{name: "privacy key, not live", m: moment{private: true}, tone: amber, pill: "STANDBY", start: "START", action: actStart,
-			server: "Pushes to the receiver on this machine", title: "Privacy: camera and microphone are off", remedy: comeBack},
+			server: "Pushes to the receiver on this machine", title: "Privacy: camera and microphone are off", ways: "Come back"},
 		{name: "reconnecting", m: moment{state: with(live, func(s *pusher.State) {
 			s.Link, s.Try, s.Tries, s.RetryAt = pusher.Reconnecting, 2, 3, at.Add(3100*time.Millisecond)
 		})}, tone: grey, pill: "RECONNECTING 2/3", picture: "HD  360×640  25 fps", start: "STOP", action: actStop,
-			server: "Connecting to rtmp://h/app/****", title: "Connection lost", detail: "Try 2 of 3 in 4 s", remedy: retryNow},
+			server: "Connecting to rtmp://h/app/****", title: "Connection lost", detail: "Try 2 of 3 in 4 s", ways: "Retry now, Keep trying"},
 		{name: "a try under way, with its cause", m: moment{state: with(live, func(s *pusher.State) {
 			s.Link, s.Try, s.Tries = pusher.Reconnecting, 1, 3
 			s.Trouble = event(pusher.ReadWriteFail, "cause", "timeout")
 		})}, tone: grey, pill: "RECONNECTING 1/3", picture: "HD  360×640  25 fps", start: "STOP", action: actStop,
-			server: "Connecting to rtmp://h/app/****", title: "Connection lost", remedy: retryNow, busy: true,
+			server: "Connecting to rtmp://h/app/****", title: "Connection lost", ways: "(Retry now), Keep trying",
 			detail: "Trying to reconnect, 1 of 3…\nThe connection to the server broke (timeout)"},
-		{name: "keep trying", m: moment{state: with(live, func(s *pusher.State) { s.Link, s.Try = pusher.Reconnecting, 7 })},
+		{name: "keep trying", m: moment{config: stubborn, state: with(live, func(s *pusher.State) { s.Link, s.Try = pusher.Reconnecting, 7 })},
 			tone: grey, pill: "RECONNECTING 7/∞", picture: "HD  360×640  25 fps", start: "STOP", action: actStop,
-			server: "Connecting to rtmp://h/app/****", title: "Connection lost", detail: "Trying to reconnect, 7 of ∞…", remedy: retryNow, busy: true},
+			server: "Connecting to rtmp://h/app/****", title: "Connection lost", detail: "Trying to reconnect, 7 of ∞…", ways: "(Retry now), (Keep trying)"},
 		{name: "given up", m: moment{state: pusher.State{Link: pusher.Failed, Trouble: event(pusher.NetDisconnect, "tries", "3", "cause", "no route to host")}},
 			tone: grey, pill: "NOT CONNECTED", start: "START", action: actStart, server: "Pushes to the receiver on this machine",
-			title: "Not connected", detail: "Given up after 3 tries: check the network and start again (no route to host)"},
+			title: "Not connected", detail: "Given up after 3 tries: check the network and start again (no route to host)", ways: "Start again"},
 		{name: "camera in use", m: moment{state: pusher.State{Source: pusher.Broken, Trouble: event(pusher.OpenCameraFail, "cause", "busy")}},
 			tone: quiet, pill: "OFF AIR", start: "START", action: actStart, server: "Pushes to the receiver on this machine",
-			title: "Camera trouble", remedy: chooseCamera,
+			title: "Camera trouble", ways: "Choose camera",
 			detail: "The camera cannot be used: busy. Viewers see the waiting image; choose another camera or free this one"},
 		{name: "microphone denied", m: moment{state: pusher.State{Trouble: event(pusher.MicDenied)}},
 			tone: quiet, pill: "OFF AIR", start: "START", action: actStart, server: "Pushes to the receiver on this machine",
-			title: "Microphone trouble", remedy: chooseMic,
+			title: "Microphone trouble", ways: "Choose microphone",
 			detail: "The system denies access to the microphone: allow it in the system's privacy settings"},
-		{name: "trouble without a remedy", m: moment{state: with(live, func(s *pusher.State) { s.Trouble = event(pusher.NetBusy) })},
+		{name: "trouble without a remedy", m: moment{state: with(live, func(s *pusher.State) { s.Trouble = event(pusher.ShakeFail, "server", "h", "cause", "x") })},
 			tone: onAir, pill: "LIVE  00:12:34", picture: "HD  360×640  25 fps", start: "STOP", action: actStop, server: "Connected to rtmp://h/app/****",
-			title: "Please note", detail: "The uplink is too slow even for the lowest bitrate and viewers are stuttering: move nearer to the router or use a cable"},
+			title: "Please note", detail: "h does not answer as an RTMP server: check the address and the port (x)"},
 	}
 	en, zh := newTexts("en"), newTexts("zh")
 	for _, r := range rows {
@@ -95,11 +96,8 @@ func TestDescribe(t *testing.T) {
 			if n == nil {
 				n = &notice{}
 			}
-			if n.title != r.title || n.detail != r.detail || n.remedy != r.remedy || n.busy != r.busy {
-				t.Errorf("notice %+v\nwant   %q %q %d %v", n, r.title, r.detail, r.remedy, r.busy)
-			}
-			if (n.remedy != noRemedy) != (n.button != "") {
-				t.Errorf("remedy %d has the button %q", n.remedy, n.button)
+			if n.title != r.title || n.detail != r.detail || waysOf(n) != r.ways {
+				t.Errorf("notice %+v\nwant   %q %q %q", n, r.title, r.detail, r.ways)
 			}
 			c := describe(r.m, zh)
 			for _, text := range []string{c.pill, c.start, c.server} {

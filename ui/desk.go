@@ -16,29 +16,30 @@ type desk struct {
 	debug  *debugPanel
 	status *statusBar
 	host   *host
+	tips   *tips
 	named  map[string]fyne.CanvasObject
 }
 
 func newDesk(w *Window) *desk {
 	h := &host{texts: w.texts, actions: w.actions, keys: w.key, change: w.change, compare: w.compareBy, chooseLook: w.chooseLook, stream: w.stream,
-		named: map[string]fyne.CanvasObject{}, folded: w.folded, note: w.say,
+		named: map[string]fyne.CanvasObject{}, folded: w.folded, note: w.say, tips: newTips(w.texts.language, w.hop), reveal: w.reveal,
 		onTop: w.onTop, setOnTop: w.setOnTop, toggleCompact: w.toggleCompact, music: &w.music, chooseMusic: w.chooseMusic}
 	probe := w.probe
 	if probe == nil {
 		probe = gap(1)
 	}
-	d := &desk{host: h, named: h.named}
-	d.debug = newDebugPanel(h, &w.events, w.saveLog, w.toggleDebug)
+	d := &desk{host: h, tips: h.tips, named: h.named}
+	d.debug = newDebugPanel(h, &w.events, &w.past, w.saveLog, w.toggleDebug)
 	d.stage = newStage(h, w.preview, d.debug, probe, w.remedy)
 	d.bar = newControlBar(h, func() { w.setPrivate(!w.private) }, w.toggleDebug)
 	d.rail = newRail(h)
-	d.status = newStatusBar(h, w.switchLanguage, w.toggleSheet)
+	d.status = newStatusBar(h, w.switchLanguage, w.toggleSheet, w.toggleKeys)
 	back := canvas.NewRectangle(theme.Color(theme.ColorNameBackground))
 	if w.compact {
-		d.root = d.compactRoot(h, back)
+		d.root = h.tips.over(d.compactRoot(h, back))
 		return d
 	}
-	d.root = container.New(deskLayout{}, back, d.stage.root, d.bar.root, d.rail.root, d.status.root)
+	d.root = h.tips.over(container.New(deskLayout{}, back, d.stage.root, d.bar.root, d.rail.root, d.status.root))
 	return d
 }
 

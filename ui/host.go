@@ -19,6 +19,8 @@ type host struct {
 	named      map[string]fyne.CanvasObject      // widgets by the names that tests find them by
 	folded     map[string]bool                   // closed sections of the rail, by title key
 	note       func(key string, pairs ...any)    // a sentence in the status bar
+	tips       *tips                             // may be nil
+	reveal     func(o fyne.CanvasObject)         // brings a control of the rail into view; may be nil
 
 	onTop         bool       // the window stays above others
 	setOnTop      func(bool) // the user wants it to
@@ -27,8 +29,16 @@ type host struct {
 	chooseMusic   func()
 }
 
-// name files a widget under the name that tests find it by, and returns it.
+// name files a widget under the name that tests find it by, gives it the tip of that name, if there is one,
+// and returns it.
 func name[T fyne.CanvasObject](h *host, id string, o T) T {
 	h.named[id] = o
+	if a, ok := any(o).(aided); ok {
+		tip := ""
+		if h.has("tip." + id) {
+			tip = h.say("tip." + id)
+		}
+		a.help(h, o, tip)
+	}
 	return o
 }

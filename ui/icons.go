@@ -25,6 +25,7 @@ var iconPaths = map[string]string{
 	"copy":       `<path d="M10 8.5h8a1.5 1.5 0 0 1 1.5 1.5v8a1.5 1.5 0 0 1-1.5 1.5h-8a1.5 1.5 0 0 1-1.5-1.5v-8a1.5 1.5 0 0 1 1.5-1.5z"/><path d="M5.5 15.5a1 1 0 0 1-1-1v-8.5a2 2 0 0 1 2-2h8.5a1 1 0 0 1 1 1"/>`,
 	"save":       `<path d="M12 4v11"/><path d="M7.5 10.5l4.5 4.5l4.5-4.5"/><path d="M4.5 19.5h15"/>`,
 	"pulse":      `<path d="M3 12.5h4l3-7.5l4 14l3-6.5h4"/>`,
+	"keyboard":   `<path d="M4.5 6.5h15a1.5 1.5 0 0 1 1.5 1.5v8a1.5 1.5 0 0 1-1.5 1.5h-15a1.5 1.5 0 0 1-1.5-1.5v-8a1.5 1.5 0 0 1 1.5-1.5z"/><path d="M6.5 10h.5"/><path d="M10 10h.5"/><path d="M13.5 10h.5"/><path d="M17 10h.5"/><path d="M8 14h8"/>`,
 	"close":      `<path d="M6 6l12 12"/><path d="M18 6l-12 12"/>`,
 	"shrink":     `<path d="M20 4l-6.5 6.5"/><path d="M13.5 5.5v5h5"/><path d="M4 20l6.5-6.5"/><path d="M10.5 18.5v-5h-5"/>`,
 	"grow":       `<path d="M13.5 10.5l6.5-6.5"/><path d="M15 4h5v5"/><path d="M10.5 13.5l-6.5 6.5"/><path d="M9 20h-5v-5"/>`,

@@ -90,27 +90,6 @@ func (w *Window) useLanguage(language string) {
 	w.build()
 }
 
-// remedy does what the button of a notice promises.
-func (w *Window) remedy(r remedy) {
-	if r == chooseCamera || r == chooseMic {
-		w.setCompact(false) // the lists are in the rail
-	}
-	switch r {
-	case comeBack:
-		w.setPrivate(false)
-	case retryNow:
-		w.actions.RetryNow()
-	case chooseCamera:
-		list := w.desk.rail.picture.camera
-		if w.config.DevicePosition == pusher.Back {
-			list = w.desk.rail.picture.back
-		}
-		w.openChoice("picture.title", list)
-	case chooseMic:
-		w.openChoice("sound.title", w.desk.rail.sound.mic)
-	}
-}
-
 // openChoice unfolds a section of the rail and opens one of its lists.
 func (w *Window) openChoice(section string, list *choice) {
 	w.desk.rail.unfold(section)
@@ -126,9 +105,19 @@ func (w *Window) bindKeys(c fyne.Canvas) {
 		d.SetOnKeyUp(w.keyUp)
 	}
 	w.bindSettingsKey(c)
+	c.SetOnTypedRune(w.typed)
 }
 
 func (w *Window) key(e *fyne.KeyEvent) {
+	w.desk.tips.hide()
+	switch {
+	case e.Name == fyne.KeyEscape:
+		w.escape()
+		return
+	case e.Name == fyne.KeyF1 && w.keySheet != nil:
+		w.toggleKeys()
+		return
+	}
 	if w.win.Canvas().Overlays().Top() != nil {
 		w.sheetKey(e)
 		return // a list or a question is open
@@ -152,6 +141,8 @@ func (w *Window) key(e *fyne.KeyEvent) {
 		w.toggleCompact()
 	case fyne.KeyF12:
 		w.toggleDebug()
+	case fyne.KeyF1:
+		w.toggleKeys()
 	}
 }
 
@@ -183,7 +174,14 @@ func (w *Window) ask(title, yes string, do func()) {
 	}, w.win)
 	d.SetConfirmImportance(widget.DangerImportance)
 	d.Resize(fyne.NewSize(360, 170))
-	d.Show()
+	w.show(d)
+}
+
+// reveal brings a control of the rail that has got the focus into view.
+func (w *Window) reveal(o fyne.CanvasObject) {
+	if w.win.Canvas().Overlays().Top() == nil {
+		w.desk.rail.reveal(o)
+	}
 }
 
 // saveLog asks where to and writes the log there.
@@ -205,5 +203,5 @@ func (w *Window) saveLog(text string) {
 		w.say("note.log-saved", "path", f.URI().Path())
 	}, w.win)
 	d.SetFileName("livepusher-log.txt")
-	d.Show()
+	w.show(d)
 }

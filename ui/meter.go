@@ -24,6 +24,7 @@ func levelShare(db float64) float32 {
 // meter shows the microphone's level as a bar that rises.
 type meter struct {
 	widget.BaseWidget
+	aid
 	db float64 // dBFS
 }
 

@@ -13,6 +13,7 @@ import (
 // working after it; keys that mean nothing to the button go to the window.
 type press struct {
 	widget.BaseWidget
+	aid
 	onTap    func()
 	keys     func(*fyne.KeyEvent) // the window's keys; may be nil
 	hovered  bool
@@ -26,6 +27,7 @@ var (
 	_ desktop.Hoverable  = (*press)(nil)
 	_ desktop.Cursorable = (*press)(nil)
 	_ desktop.Keyable    = (*press)(nil)
+	_ desktop.Mouseable  = (*press)(nil)
 )
 
 func (p *press) Tapped(*fyne.PointEvent) {
@@ -56,11 +58,13 @@ func (p *press) KeyDown(e *fyne.KeyEvent) {
 func (p *press) KeyUp(*fyne.KeyEvent) {}
 
 func (p *press) TypedRune(rune)                 {}
-func (p *press) FocusGained()                   { p.focused = true; p.Refresh() }
+func (p *press) FocusGained()                   { p.focused = true; p.Refresh(); p.reached() }
 func (p *press) FocusLost()                     { p.focused = false; p.Refresh() }
-func (p *press) MouseIn(*desktop.MouseEvent)    { p.hovered = true; p.Refresh() }
+func (p *press) MouseIn(*desktop.MouseEvent)    { p.hovered = true; p.Refresh(); p.rested() }
 func (p *press) MouseMoved(*desktop.MouseEvent) {}
-func (p *press) MouseOut()                      { p.hovered = false; p.Refresh() }
+func (p *press) MouseOut()                      { p.hovered = false; p.Refresh(); p.left() }
+func (p *press) MouseDown(*desktop.MouseEvent)  { p.left() }
+func (p *press) MouseUp(*desktop.MouseEvent)    {}
 
 func (p *press) Cursor() desktop.Cursor {
 	if p.disabled {

@@ -117,6 +117,28 @@ func (r *rail) scrollTo(o fyne.CanvasObject) {
 	r.scroll.Refresh()
 }
 
+// reveal scrolls no further than is needed to see the whole of a control; for one that is not in the rail,
+// not at all.
+func (r *rail) reveal(o fyne.CanvasObject) {
+	d := fyne.CurrentApp().Driver()
+	at, view := d.AbsolutePositionForObject(o), d.AbsolutePositionForObject(r.scroll)
+	if at.X < view.X || r.scroll.Size().IsZero() {
+		return
+	}
+	const edge = 8
+	above := view.Y + edge - at.Y
+	below := at.Y + o.Size().Height + edge - view.Y - r.scroll.Size().Height
+	switch {
+	case above > 0:
+		r.scroll.Offset.Y = max(r.scroll.Offset.Y-above, 0)
+	case below > 0:
+		r.scroll.Offset.Y += below
+	default:
+		return
+	}
+	r.scroll.Refresh()
+}
+
 // gap is empty room of a height.
 func gap(h float32) fyne.CanvasObject {
 	g := canvas.NewRectangle(color.Transparent)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image/color"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -42,7 +43,11 @@ func (rowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	if len(o) > 2 {
 		m := o[2].MinSize()
 		right = max(valueWidth, m.Width)
-		place(o[2], s.Width-m.Width, (s.Height-m.Height)/2, m.Width, m.Height)
+		wide := m.Width
+		if t, ok := o[2].(*canvas.Text); ok { // it may become longer
+			t.Alignment, wide = fyne.TextAlignTrailing, right
+		}
+		place(o[2], s.Width-wide, (s.Height-m.Height)/2, wide, m.Height)
 	}
 	h := min(o[1].MinSize().Height, s.Height)
 	place(o[1], labelWidth, (s.Height-h)/2, s.Width-labelWidth-right, h)
@@ -93,12 +98,13 @@ func newSection(title string, body fyne.CanvasObject, closed bool, keys func(*fy
 func (s *section) CreateRenderer() fyne.WidgetRenderer {
 	title := letters(s.title, theme.ColorNameForeground, theme.SizeNameText)
 	arrow := &canvas.Image{FillMode: canvas.ImageFillContain}
-	line := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
+	line, ring := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator)), canvas.NewRectangle(color.Transparent)
 	const side = float32(14)
-	d := &drawing{of: s, objects: []fyne.CanvasObject{line, title, arrow}}
+	d := &drawing{of: s, objects: []fyne.CanvasObject{line, ring, title, arrow}}
 	d.layout = func(size fyne.Size) {
 		m := title.MinSize()
 		place(line, 0, 0, size.Width, 1)
+		place(ring, -6, 3, size.Width+12, size.Height-4)
 		place(title, 0, (size.Height-m.Height)/2+1, m.Width, m.Height)
 		place(arrow, size.Width-side, (size.Height-side)/2+1, side, side)
 	}
@@ -112,6 +118,10 @@ func (s *section) CreateRenderer() fyne.WidgetRenderer {
 		}
 		if s.hovered || s.focused {
 			ink = theme.Color(theme.ColorNameForeground)
+		}
+		ring.StrokeWidth, ring.CornerRadius = 0, theme.Size(theme.SizeNameInputRadius)
+		if s.focused {
+			ring.StrokeWidth, ring.StrokeColor = 2, theme.Color(theme.ColorNamePrimary)
 		}
 		if r := icon(glyph, ink); arrow.Resource != r {
 			arrow.Resource = r

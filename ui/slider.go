@@ -4,12 +4,14 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
 // slider is Fyne's slider that a double click sets back, and that leaves the window its keys.
 type slider struct {
 	widget.Slider
+	aid
 	start    float64 // what a double click goes back to
 	onChange func(float64)
 	keys     func(*fyne.KeyEvent)
@@ -65,3 +67,9 @@ func (s *slider) KeyDown(e *fyne.KeyEvent) {
 }
 
 func (s *slider) KeyUp(*fyne.KeyEvent) {}
+
+func (s *slider) FocusGained()                   { s.Slider.FocusGained(); s.reached() }
+func (s *slider) MouseIn(e *desktop.MouseEvent)  { s.Slider.MouseIn(e); s.rested() }
+func (s *slider) MouseMoved(*desktop.MouseEvent) {}
+func (s *slider) MouseOut()                      { s.Slider.MouseOut(); s.left() }
+func (s *slider) Dragged(e *fyne.DragEvent)      { s.left(); s.Slider.Dragged(e) }

@@ -14,7 +14,7 @@ import (
 // keysInSources finds the literal keys of texts in this package's sources.
 func keysInSources(t *testing.T) []string {
 	t.Helper()
-	calls := regexp.MustCompile(`"((?:bar|beauty|compare|debug|device|dialog|language|name|note|notice|picture|pill|scenario|settings|sound|stage|start|status|stream)\.[a-z.-]+)"`)
+	calls := regexp.MustCompile(`"((?:bar|beauty|compare|debug|device|dialog|keys|language|name|note|notice|picture|pill|scenario|settings|sound|stage|start|status|stream)\.[a-z.-]+)"`)
 	var keys []string
 	for _, file := range sources(t) {
 		data, err := os.ReadFile(file)

@@ -37,7 +37,7 @@ type stage struct {
 type stageParts struct{ back, picture, middle, frame, compare, pill, speed, size, split, watch, debug, card, probe, toast fyne.CanvasObject }
 
 func newStage(h *host, p *preview, debug *debugPanel, probe fyne.CanvasObject, remedy func(remedy)) *stage {
-	s := &stage{h: h, preview: p, debug: debug, pill: newBadge(), speed: newBadge(), size: newBadge()}
+	s := &stage{h: h, preview: p, debug: debug, pill: name(h, "pill", newBadge()), speed: name(h, "speed", newBadge()), size: name(h, "size", newBadge())}
 	s.frame = canvas.NewRectangle(color.Transparent)
 	s.middle = letters("", colorOnPic, theme.SizeNameSubHeadingText)
 	s.card = newCard(h, remedy)

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// statusBar is the window's last line: the server at the left, the last note at the right, and the
-// buttons of the settings and the language.
+// statusBar is the window's last line: the server at the left, the last note at the right, and the buttons of
+// the keys' sheet, the compact window, the settings and the language.
 type statusBar struct {
 	root           *fyne.Container
 	server, note   *canvas.Text
@@ -16,9 +16,10 @@ type statusBar struct {
 	settings       *textButton
 	language       *textButton
 	compact        *textButton
+	keys           *iconButton
 }
 
-func newStatusBar(h *host, switchLanguage, settings func()) *statusBar {
+func newStatusBar(h *host, switchLanguage, settings, showKeys func()) *statusBar {
 	b := &statusBar{
 		server: letters("", colorFaint, theme.SizeNameCaptionText),
 		note:   letters("", theme.ColorNameForeground, theme.SizeNameCaptionText),
@@ -30,9 +31,10 @@ func newStatusBar(h *host, switchLanguage, settings func()) *statusBar {
 	b.language = name(h, "language", newTextButton(h.say("language.other"), h.keys, switchLanguage))
 	b.compact = name(h, "compact", newTextButton(h.say("window.compact"), h.keys, h.toggleCompact))
 	b.compact.glyph = "shrink"
+	b.keys = name(h, "keys", newIconButton("", "keyboard", h.keys, showKeys))
 	back := canvas.NewRectangle(theme.Color(colorPanel))
 	line := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
-	b.root = container.New(statusLayout{b}, back, line, b.server, b.note, b.settings, b.compact, b.language)
+	b.root = container.New(statusLayout{b}, back, line, b.server, b.note, b.keys, b.compact, b.settings, b.language)
 	return b
 }
 
@@ -62,6 +64,9 @@ func (l statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		right -= 6 + m.Width
 		place(button, right, (s.Height-24)/2, m.Width, 24)
 	}
+	k := b.keys.MinSize()
+	right -= 6 + k.Width
+	place(b.keys, right, (s.Height-k.Height)/2, k.Width, k.Height)
 	room := right - 2*pad
 	b.server.Text = cut(b.full, b.server.TextSize, room/2)
 	server := b.server.MinSize()

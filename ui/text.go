@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2/lang"
 
@@ -72,12 +73,20 @@ func (t *texts) event(e pusher.Event) string {
 	}
 	args := make(map[string]string, len(e.Args))
 	for word, value := range e.Args {
-		args[word] = t.name(value)
-		if word == "cause" {
-			args[word] = t.cause(value)
-		}
+		args[word] = t.value(word, value)
 	}
 	return pusher.FillText(text, args)
+}
+
+// value is what fills a word of an event's sentence. The limit is a duration in Go's spelling.
+func (t *texts) value(word, value string) string {
+	if d, err := time.ParseDuration(value); word == "limit" && err == nil {
+		return shortClock(d)
+	}
+	if word == "cause" {
+		return t.cause(value)
+	}
+	return t.name(value)
 }
 
 // cause translates what is known of an error's text, which is English: of "sending failed: i/o timeout"

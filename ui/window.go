@@ -17,6 +17,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/dialog"
 	"github.com/go-gl/glfw/v3.4/glfw"
 
 	"livepusher/assets"
@@ -69,6 +70,9 @@ type Options struct {
 	SettingsFile  string // where the settings are kept, to show
 	AlwaysOnTop   bool   // the window stays above others
 	Compact       bool   // it opens as picture and control bar alone
+	// Reached is told once each, on Fyne's thread, when the window is drawn first ("window") and when it shows
+	// the first picture ("picture"); for measuring. Nil: nobody is.
+	Reached func(what string)
 }
 
 // appID names the program to the desktop.
@@ -88,6 +92,10 @@ type Window struct {
 	config        pusher.Config
 	cameras, mics []pusher.Device
 	events        []pusher.Event
+	past          history // of the figures
+	alerts        alerts
+	dialogs       []dialog.Dialog // that are open
+	keySheet      dialog.Dialog   // of keys, while it is open
 	page          string
 	standbyEnd    time.Time
 	private       bool
@@ -121,6 +129,8 @@ func New(actions Actions, pictures Pictures, o Options) *Window {
 	w.probe = newProbe(func(g *glfw.Window, renderer string) {
 		software := o.Software || drawnBySoftware(renderer)
 		g.SetIconifyCallback(func(_ *glfw.Window, min bool) { w.setMinimised(min) })
+		catchEscape(g, w.escape)
+		w.reached("window")
 		w.hop(func() { w.preview.decide(software); w.native = g; w.float() })
 	})
 	w.build()
@@ -137,7 +147,7 @@ func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Windo
 	w.texts = newTexts(o.Language)
 	w.variant = a.Settings().ThemeVariant()
 	w.preview = newPreview(pictures, o.ScaleRGBA, w.hop)
-	w.preview.onStart = func() { w.update() }
+	w.preview.onStart = func() { w.reached("picture"); w.update() }
 	w.win = a.NewWindow(w.texts.say("title"))
 	w.win.SetMaster()
 	w.win.SetPadded(false)
@@ -151,6 +161,12 @@ func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Windo
 		}
 	})
 	return w
+}
+
+func (w *Window) reached(what string) {
+	if w.options.Reached != nil {
+		w.options.Reached(what)
+	}
 }
 
 // Run shows the window and blocks until it is closed. It must be called from the main goroutine.
@@ -247,6 +263,7 @@ func (w *Window) take(m mail) {
 	}
 	if m.stats != nil {
 		w.stats = m.stats
+		w.past.add(m.stats)
 		w.showStats()
 	}
 	if m.level != nil && !w.minimised {
@@ -287,6 +304,7 @@ func (w *Window) takeEvents(events []pusher.Event) {
 	}
 	w.desk.debug.dirty = true
 	for _, e := range events {
+		w.alerts.take(e)
 		switch {
 		case e.Code == pusher.PushBegin && w.config.URL == "" && w.page != "":
 			w.note = &note{key: "note.live-local"}
@@ -318,6 +336,7 @@ func (w *Window) showConfig() {
 func (w *Window) update() {
 	m := moment{state: w.state, config: w.config, private: w.private, standbyEnd: w.standbyEnd, now: time.Now(),
 		unfinished: w.stream.target.server != "" && !w.stream.target.good()}
+	m.alert = w.alerts.current(&w.state, m.now)
 	w.stream.show(m.now)
 	if w.stats != nil {
 		m.rtt = w.stats.RTT
