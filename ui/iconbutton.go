@@ -80,6 +80,9 @@ func (b *iconButton) CreateRenderer() fyne.WidgetRenderer {
 		if b.tone != "" {
 			fill, ink = theme.Color(b.tone), color.White
 		}
+		if b.tone == colorKnob { // white in the light variant
+			ink = theme.Color(theme.ColorNameForeground)
+		}
 		if b.disabled {
 			ink = theme.Color(theme.ColorNameDisabled)
 		}
