@@ -13,6 +13,7 @@ import (
 // pressed, and an address in the clipboard at once when it is pasted.
 type addressEntry struct {
 	widget.Entry
+	aid
 	entered func(text string)
 	pasted  func(text string) bool // tells whether it took the text; nil takes none
 }
@@ -76,6 +77,12 @@ func (e *addressEntry) TypedShortcut(s fyne.Shortcut) {
 		return
 	}
 	e.Entry.TypedShortcut(s)
+}
+
+// FocusGained brings the field into view.
+func (e *addressEntry) FocusGained() {
+	e.Entry.FocusGained()
+	e.reached()
 }
 
 // FocusLost shows the beginning of the text again.

@@ -21,7 +21,19 @@ func (w *Window) show(d dialog.Dialog) {
 // escape closes the dialog that was opened last, as if the user had thought better of it, and tells whether
 // there was one. A list that is open over it closes itself.
 func (w *Window) escape() bool {
-	if _, list := w.win.Canvas().Focused().(*widget.PopUpMenu); list || len(w.dialogs) == 0 {
+	switch o := w.win.Canvas().Focused().(type) {
+	case *widget.PopUpMenu:
+		return false
+	case *fieldEntry:
+		if o.Text != o.shown {
+			return false // it brings back what was there before
+		}
+	}
+	if s := w.settings.sheet; s != nil && w.win.Canvas().Overlays().Top() == s.overlay {
+		w.closeSheet()
+		return true
+	}
+	if len(w.dialogs) == 0 {
 		return false
 	}
 	w.dialogs[len(w.dialogs)-1].Dismiss()

@@ -61,9 +61,10 @@ func (e *fieldEntry) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut lets the key of the settings close them from here too.
+// TypedShortcut lets the key of the settings close them from here too, unless what is typed has to be mended.
 func (e *fieldEntry) TypedShortcut(s fyne.Shortcut) {
 	if s.ShortcutName() == settingsKey.ShortcutName() {
+		e.handOver()
 		e.keys(&fyne.KeyEvent{Name: fyne.KeyEscape})
 		return
 	}

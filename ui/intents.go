@@ -119,7 +119,6 @@ func (w *Window) key(e *fyne.KeyEvent) {
 		return
 	}
 	if w.win.Canvas().Overlays().Top() != nil {
-		w.sheetKey(e)
 		return // a list or a question is open
 	}
 	switch e.Name {

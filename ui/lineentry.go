@@ -10,6 +10,7 @@ import (
 // lineEntry is a line of text that is handed over when it is left, or with Return.
 type lineEntry struct {
 	widget.Entry
+	aid
 	limit   int // characters
 	entered func(string)
 	shown   string // by show
@@ -38,6 +39,12 @@ func (e *lineEntry) show(text string) {
 		e.shown = text
 		e.SetText(text)
 	}
+}
+
+// FocusGained brings the line into view.
+func (e *lineEntry) FocusGained() {
+	e.Entry.FocusGained()
+	e.reached()
 }
 
 func (e *lineEntry) FocusLost() {

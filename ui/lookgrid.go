@@ -195,6 +195,6 @@ func (w *Window) chooseLook() {
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{".cube", ".CUBE"}))
 	d.SetView(dialog.ListView)
-	d.Show()
+	w.show(d)
 	d.Resize(fyne.NewSize(700, 480)) // fits into the smallest window
 }

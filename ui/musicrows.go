@@ -118,7 +118,7 @@ func (w *Window) chooseMusic() {
 		w.musicChosen(f.URI().Path())
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter(musicFiles))
-	d.Show()
+	w.show(d)
 }
 
 // musicChosen takes a file; it is played when the user says so, in place of what is played now.

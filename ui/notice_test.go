@@ -128,7 +128,7 @@ func TestChangeAddressBringsThere(t *testing.T) {
 	tap("stream.title")(t, w) // folded
 	w.SetState(pusher.State{Link: pusher.Failed, Trouble: event(pusher.ServerDisconnect, "cause", "x")})
 	tap("remedy")(t, w)
-	e := find[*addressEntry](t, w, "url")
+	e := find[*addressEntry](t, w, "stream-key") // what a server refuses is the key
 	if w.win.Canvas().Focused() != fyne.Focusable(e) {
 		t.Error("the address has not got the focus")
 	}

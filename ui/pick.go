@@ -38,7 +38,7 @@ func (w *Window) pickFile(endings []string, chosen func(path string)) {
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
 	d.SetView(dialog.ListView)
-	showPicker(d)
+	w.showPicker(d)
 }
 
 func (w *Window) pickFolder(chosen func(path string)) {
@@ -51,12 +51,12 @@ func (w *Window) pickFolder(chosen func(path string)) {
 		}
 	}, w.win)
 	d.SetView(dialog.ListView)
-	showPicker(d)
+	w.showPicker(d)
 }
 
 // showPicker: Fyne's picker has no size before it is shown.
-func showPicker(d *dialog.FileDialog) {
-	d.Show()
+func (w *Window) showPicker(d *dialog.FileDialog) {
+	w.show(d)
 	d.Resize(pickerSize)
 }
 
@@ -73,7 +73,7 @@ func (w *Window) pickExport() {
 	}, w.win)
 	d.SetFileName(exportName)
 	d.SetView(dialog.ListView)
-	showPicker(d)
+	w.showPicker(d)
 }
 
 func (w *Window) copySettingsFile() {
@@ -94,7 +94,7 @@ func (w *Window) askReset() {
 	}, w.win)
 	d.SetConfirmImportance(widget.DangerImportance)
 	d.Resize(fyne.NewSize(questionWidth, 190))
-	d.Show()
+	w.show(d)
 }
 
 // askImport tells what a file would change and what cannot be taken from it, and asks.
@@ -123,7 +123,7 @@ func (w *Window) askImport(i Import) {
 	if len(i.Changes) == 0 {
 		d := dialog.NewCustom(title, t.say("settings.import.close"), scroll, w.win)
 		d.Resize(fyne.NewSize(questionWidth, 0))
-		d.Show()
+		w.show(d)
 		return
 	}
 	d := dialog.NewCustomConfirm(title, t.say("settings.import.yes"), t.say("settings.reset.no"), scroll, func(yes bool) {
@@ -133,5 +133,5 @@ func (w *Window) askImport(i Import) {
 	}, w.win)
 	d.SetConfirmImportance(widget.HighImportance)
 	d.Resize(fyne.NewSize(questionWidth, 0))
-	d.Show()
+	w.show(d)
 }

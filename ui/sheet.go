@@ -223,14 +223,6 @@ func (w *Window) showSheetNote() {
 	}
 }
 
-// sheetKey is a key while something lies over the window.
-func (w *Window) sheetKey(e *fyne.KeyEvent) {
-	s := w.settings.sheet
-	if s != nil && e.Name == fyne.KeyEscape && w.win.Canvas().Overlays().Top() == s.overlay {
-		w.closeSheet()
-	}
-}
-
 // prefer is what a control of a preference does.
 func (w *Window) prefer(edit func(p *Preferences)) {
 	before := w.settings.preferences

@@ -158,7 +158,7 @@ func (s *streamDesk) box(title string, body fyne.CanvasObject, width float32, bu
 	d := dialog.NewCustomWithoutButtons(title, room, s.w.win)
 	d.SetButtons(buttons)
 	d.Resize(fyne.NewSize(width, d.MinSize().Height))
-	d.Show()
+	s.w.show(d)
 	return d
 }
 

@@ -151,7 +151,7 @@ func TestEveryControlHasATipOrALabel(t *testing.T) {
 	w, _ := open(t, "en")
 	labels := rowLabels(w.desk.root, nil)
 	// The remedies' words come with the notice; the preview and the log are what they show; the sheet is words.
-	silent := []string{"preview", "log", "remedy", "remedy-2", "keys-sheet"}
+	silent := []string{"preview", "log", "remedy", "remedy-2", "keys-sheet", "filter"}
 	for id, o := range w.desk.named {
 		if a, ok := o.(aided); ok && a.hint() != "" || slices.Contains(silent, id) {
 			continue
@@ -165,6 +165,10 @@ func TestEveryControlHasATipOrALabel(t *testing.T) {
 			}
 		case *section:
 			if o.title == "" {
+				t.Errorf("%s has neither words nor a tip", id)
+			}
+		case *lookTile:
+			if o.word == "" {
 				t.Errorf("%s has neither words nor a tip", id)
 			}
 		default:
