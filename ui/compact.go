@@ -33,9 +33,12 @@ func (w *Window) setCompact(on bool) {
 		w.maximise(false)
 	}
 	w.compact = on
-	w.build()
-	w.takeSize()
-	if !on {
+	if on {
+		w.build()
+		w.takeSize()
+	} else { // the size first: what Fyne would give to a window that is too small for its content comes later, and stays
+		w.takeSize()
+		w.build()
 		w.maximise(true)
 	}
 	w.actions.SetCompact(on)
