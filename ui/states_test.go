@@ -17,7 +17,7 @@ type situation struct {
 
 // liveState is the state in the middle of a stream.
 func liveState() pusher.State {
-	return pusher.State{Link: pusher.Pushing, Since: time.Now().Add(-754 * time.Second), Source: pusher.Camera, Camera: "BRIO", Server: "rtmp://live.example.com/app/****",
+	return pusher.State{Link: pusher.Pushing, Since: time.Now().Add(-754500 * time.Millisecond), Source: pusher.Camera, Camera: "BRIO", Server: "rtmp://live.example.com/app/****",
 		Width: 540, Height: 960, FPS: 30}
 }
 
@@ -50,7 +50,7 @@ var situations = []situation{
 	{"connecting", in(func(s *pusher.State) { s.Link = pusher.Connecting })},
 	{"live", in(func(*pusher.State) {})},
 	{"reconnecting", in(func(s *pusher.State) {
-		s.Link, s.Try, s.Tries, s.RetryAt = pusher.Reconnecting, 2, 3, time.Now().Add(5*time.Second)
+		s.Link, s.Try, s.Tries, s.RetryAt = pusher.Reconnecting, 2, 3, time.Now().Add(4500*time.Millisecond)
 	}, event(pusher.ReadWriteFail, "cause", "the server's connection ended: it closed the connection"))},
 	{"given-up", in(func(s *pusher.State) { s.Link = pusher.Failed },
 		event(pusher.NetDisconnect, "tries", "3", "cause", "no connection to the server: connection refused"))},
@@ -62,7 +62,7 @@ var situations = []situation{
 	{"no-microphone", in(func(*pusher.State) {}, event(pusher.MicSilent))},
 	{"background", func(w *Window) {
 		in(func(s *pusher.State) { s.Source, s.Standby = pusher.Standby, true })(w)
-		w.SetStandbyEnd(time.Now().Add(161 * time.Second))
+		w.SetStandbyEnd(time.Now().Add(160500 * time.Millisecond))
 	}},
 	{"paused", in(func(s *pusher.State) { s.Source, s.Paused = pusher.Standby, true })},
 }
