@@ -31,6 +31,8 @@ func TestGuide(t *testing.T) {
 	g.hide()
 	g.becomePrivate()
 	g.loseServer()
+	g.openSettings()
+	g.becomeCompact()
 	g.readFigures()
 	g.changeLanguage()
 	g.stop()
@@ -134,6 +136,13 @@ func (g *guide) goLive() {
 	g.s.Tool("xdotool", "type", "--delay", "20", g.server.RTMP("rec", "guide?key=SECRETKEY"))
 	g.s.Key("Return")
 	g.look("address")
+	g.lookInside("check", func() {
+		g.s.Click("check", 0.5)
+		g.s.Until("the check is over", func() bool { return g.s.At("check-again").W > 0 })
+	}, func() {
+		g.s.Click("check-close", 0.5)
+		g.s.Until("the check is closed", func() bool { return g.s.At("check-close").W == 0 })
+	})
 	g.s.Click("start", 0.5)
 	g.s.Expect(`"code":1002`)
 	g.s.Until("the server records", func() bool { return len(g.recordings()) == 1 })
@@ -149,8 +158,14 @@ func (g *guide) fold(titles ...string) {
 	}
 }
 
-func (g *guide) recordings() []string {
-	files, _ := filepath.Glob(filepath.Join(g.server.RecDir(), "guide*.flv"))
+// recordings are the server's files with pictures in them; the check leaves one without.
+func (g *guide) recordings() (files []string) {
+	all, _ := filepath.Glob(filepath.Join(g.server.RecDir(), "guide*.flv"))
+	for _, file := range all {
+		if info, err := os.Stat(file); err == nil && info.Size() > 10_000 {
+			files = append(files, file)
+		}
+	}
 	return files
 }
 
@@ -207,6 +222,29 @@ func (g *guide) loseServer() {
 	}
 	g.s.Until("the server records again", func() bool { return len(g.recordings()) == 2 })
 	time.Sleep(3 * time.Second)
+}
+
+// openSettings opens the settings by their key, and closes them by Escape.
+func (g *guide) openSettings() {
+	g.lookInside("settings", func() {
+		g.s.Key("ctrl+comma")
+		g.s.Until("the settings are open", func() bool { return g.s.At("settings-close").W > 0 })
+	}, func() {
+		g.s.Key("Escape")
+		g.s.Until("the settings are closed", func() bool { return g.s.At("settings-close").W == 0 })
+	})
+}
+
+// becomeCompact leaves picture and control bar, and brings the rest back.
+func (g *guide) becomeCompact() {
+	full := g.s.At("window").W
+	g.lookInside("compact", func() {
+		g.s.Key("F11")
+		g.s.Until("the window is compact", func() bool { return g.s.At("window").W < full/2 })
+	}, func() {
+		g.s.Key("F11")
+		g.s.Until("the window is whole", func() bool { return g.s.At("window").W == full && g.s.At("language").W > 0 })
+	})
 }
 
 // readFigures opens the debug panel.

@@ -39,11 +39,31 @@ func (g *guide) look(name string) {
 		return
 	}
 	for _, language := range []string{"en", "zh"} {
-		time.Sleep(1500 * time.Millisecond) // figures come once a second
 		g.s.Tool("xdotool", "mousemove", "5", "5")
+		time.Sleep(1500 * time.Millisecond) // figures come once a second
 		g.s.Save(filepath.Join(g.album, name+"-"+language+".jpg"))
 		g.s.Click("language", 0.5)
 		time.Sleep(500 * time.Millisecond)
+	}
+}
+
+// lookInside takes a picture of what is opened, in both languages: the switch of languages lies outside.
+func (g *guide) lookInside(name string, open, shut func()) {
+	languages := []string{"en"}
+	if g.album != "" {
+		languages = []string{"en", "zh"}
+	}
+	for _, language := range languages {
+		open()
+		if g.album != "" {
+			time.Sleep(1500 * time.Millisecond)
+			g.s.Save(filepath.Join(g.album, name+"-"+language+".jpg"))
+		}
+		shut()
+		if g.album != "" {
+			g.s.Click("language", 0.5)
+			time.Sleep(500 * time.Millisecond)
+		}
 	}
 }
 

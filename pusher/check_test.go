@@ -192,7 +192,7 @@ func TestCheckSendsNothing(t *testing.T) {
 
 func TestEveryAdvisoryHasASentence(t *testing.T) {
 	for _, key := range pusher.AdvisoryKeys() {
-		a := pusher.Advisory{Key: key, Args: map[string]string{"host": "h", "date": "d", "text": "t"}}
+		a := pusher.Advisory{Key: key, Args: map[string]string{"host": "h", "date": "d", "text": "t", "platform": "p", "limit": "l", "size": "s", "bitrate": "b"}}
 		if s := a.String(); s == "" || strings.ContainsAny(s, "{}") {
 			t.Errorf("%s: %q", key, s)
 		}
