@@ -34,9 +34,6 @@ func SaveSnapshot(path string, picture *image.YCbCr) error {
 
 // writeNew has a file of a new name written, which is there once it is whole: others may watch the folder.
 func writeNew(path string, write func(*os.File) error) error {
-	if _, err := os.Lstat(path); err == nil {
-		return &os.PathError{Op: "create", Path: path, Err: os.ErrExist}
-	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".snapshot-*")
 	if err != nil {
 		return err
@@ -45,7 +42,20 @@ func writeNew(path string, write func(*os.File) error) error {
 	if err := errors.Join(write(f), f.Chmod(0o644), f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	return rename(f.Name(), path)
+}
+
+// rename gives a file another name that nothing has yet. A link does not take the place of what is there, as
+// os.Rename does; where there are no links, two programs at the very same time are not told apart.
+func rename(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil || errors.Is(err, os.ErrExist) {
+		return err
+	}
+	if _, err := os.Lstat(to); err == nil {
+		return &os.PathError{Op: "create", Path: to, Err: os.ErrExist}
+	}
+	return os.Rename(from, to)
 }
 
 // snapshotQuality of a JPEG, 1-100.
