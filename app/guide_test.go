@@ -139,7 +139,8 @@ func (g *guide) goLive() {
 	g.look("address")
 	g.lookInside("check", func() {
 		g.s.Click("check", 0.5)
-		g.s.Until("the check is over", func() bool { return g.s.At("check-again").W > 0 })
+		g.s.Until("the check is there", func() bool { return g.s.At("check-again").W > 0 })
+		time.Sleep(2 * time.Second) // it holds the stream for most of a second; until then the button cancels
 	}, func() {
 		g.s.Click("check-close", 0.5)
 		time.Sleep(500 * time.Millisecond) // were it still there, START could not be clicked
