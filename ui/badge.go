@@ -97,7 +97,7 @@ func (b *badge) CreateRenderer() fyne.WidgetRenderer {
 			}
 		}
 	}
-	return newDrawing(d)
+	return flatten(b, newDrawing(d))
 }
 
 func signalColor(bars int) color.Color {

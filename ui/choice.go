@@ -108,3 +108,5 @@ func (c *choice) FocusGained()                     { c.Select.FocusGained(); c.r
 func (c *choice) MouseIn(e *desktop.MouseEvent)    { c.Select.MouseIn(e); c.rested() }
 func (c *choice) MouseMoved(e *desktop.MouseEvent) { c.Select.MouseMoved(e) }
 func (c *choice) MouseOut()                        { c.Select.MouseOut(); c.left() }
+
+func (c *choice) CreateRenderer() fyne.WidgetRenderer { return flatten(c, c.Select.CreateRenderer()) }

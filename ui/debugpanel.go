@@ -150,7 +150,7 @@ func (p *debugPanel) showFigures(s *pusher.Stats, st *pusher.State) {
 		}
 	}
 	if changed {
-		p.figures.Refresh()
+		relayout(p.figures)
 	}
 	p.curves.show()
 }
@@ -188,7 +188,7 @@ func (l figureLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		if n%figureColumns == figureColumns-1 {
 			label, room = 52, s.Width-x-52
 		}
-		value.Text.Text = cut(value.full, value.TextSize, room)
+		setText(value.Text, cut(value.full, value.TextSize, room))
 		place(o[2*n], x, y, label, figureLine)
 		place(value, x+label, y, value.MinSize().Width, figureLine)
 	}

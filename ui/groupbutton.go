@@ -52,5 +52,5 @@ func (b *groupButton) CreateRenderer() fyne.WidgetRenderer {
 		}
 		text.Color, text.TextSize = theme.Color(theme.ColorNameForeground), theme.Size(theme.SizeNameText)
 	}
-	return newDrawing(d)
+	return flatten(b, newDrawing(d))
 }

@@ -61,8 +61,4 @@ func (b *holdButton) FocusLost() {
 	b.textButton.FocusLost()
 }
 
-func (b *holdButton) CreateRenderer() fyne.WidgetRenderer {
-	d := b.textButton.CreateRenderer().(*drawing)
-	d.of = b
-	return d
-}
+func (b *holdButton) CreateRenderer() fyne.WidgetRenderer { return flatten(b, b.draw(b)) }

@@ -101,5 +101,5 @@ func (b *iconButton) CreateRenderer() fyne.WidgetRenderer {
 		}
 		name.Color, name.TextSize = theme.Color(colorFaint), theme.Size(theme.SizeNameCaptionText)
 	}
-	return newDrawing(d)
+	return flatten(b, newDrawing(d))
 }

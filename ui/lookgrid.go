@@ -101,12 +101,14 @@ func (t *lookTile) mark(selected bool, word string) {
 // showPicture shows p; nil is none.
 func (t *lookTile) showPicture(p *image.RGBA) {
 	if p == nil {
-		t.picture.Hide()
+		if t.picture.Visible() {
+			t.picture.Hidden = true
+			t.Refresh()
+		}
 		return
 	}
-	t.picture.Image = p
-	t.picture.Hidden = false
-	t.picture.Refresh()
+	t.picture.Image, t.picture.Hidden = p, false
+	t.Refresh()
 }
 
 func (t *lookTile) CreateRenderer() fyne.WidgetRenderer {
@@ -148,7 +150,7 @@ func (t *lookTile) CreateRenderer() fyne.WidgetRenderer {
 			}
 		}
 	}
-	return newDrawing(d)
+	return flatten(t, newDrawing(d))
 }
 
 // lookInterval is the time between two pictures of the looks.

@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,12 +15,13 @@ import (
 // figures and the like the latest, of events all. So a thousand calls make one hop, and no caller
 // ever waits for the window.
 type mailbox struct {
-	mu     sync.Mutex
-	mail   mail
-	posted bool // Fyne's thread has been told
+	mu      sync.Mutex
+	mail    mail
+	posted  bool // Fyne's thread has been told
+	waiting bool // some of it waits for the next picture
 
 	gate   sync.RWMutex // held while somebody hops: Fyne's queue must not be used once it is gone
-	closed bool
+	closed atomic.Bool
 }
 
 type mail struct {
@@ -64,7 +66,7 @@ func (n *note) words(t *texts) string {
 func (w *Window) hop(f func()) {
 	w.box.gate.RLock()
 	defer w.box.gate.RUnlock()
-	if !w.box.closed {
+	if !w.box.closed.Load() {
 		fyne.Do(f)
 	}
 }
@@ -84,26 +86,41 @@ func (w *Window) post(fill func(m *mail)) {
 func (w *Window) deliver() {
 	w.box.mu.Lock()
 	m := w.box.mail
-	w.box.mail, w.box.posted = mail{}, false
+	w.box.mail, w.box.posted, w.box.waiting = mail{}, false, false
 	w.box.mu.Unlock()
 	w.take(m)
 }
 
 // shut ends all hopping; when it returns nobody hops any more.
 func (b *mailbox) shut() {
+	b.closed.Store(true)
 	b.gate.Lock()
-	b.closed = true
 	b.gate.Unlock()
+}
+
+// closeWait is how long closing waits for those who hop; they take microseconds.
+const closeWait = 100 * time.Millisecond
+
+// closing is shut for the moment in which the window closes, whoever closes it. On SIGTERM Fyne's loop ends by itself,
+// and what is handed to it then runs at once where hop was called, inside the gate: there, waiting would last for ever.
+func (b *mailbox) closing() {
+	b.closed.Store(true)
+	for end := time.Now().Add(closeWait); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if b.gate.TryLock() {
+			b.gate.Unlock()
+			return
+		}
+	}
 }
 
 // SetState shows what the pusher is doing.
 func (w *Window) SetState(s pusher.State) { w.post(func(m *mail) { m.state = &s }) }
 
 // SetStats shows the figures of the last second.
-func (w *Window) SetStats(s pusher.Stats) { w.post(func(m *mail) { m.stats = &s }) }
+func (w *Window) SetStats(s pusher.Stats) { w.postCalmly(func(m *mail) { m.stats = &s }) }
 
 // SetLevel shows the microphone's level, in dBFS, between two SetStats: ten times a second is plenty.
-func (w *Window) SetLevel(db float64) { w.post(func(m *mail) { m.level = &db }) }
+func (w *Window) SetLevel(db float64) { w.postCalmly(func(m *mail) { m.level = &db }) }
 
 // AddEvent adds to the log.
 func (w *Window) AddEvent(e pusher.Event) { w.post(func(m *mail) { m.events = append(m.events, e) }) }

@@ -85,15 +85,23 @@ type drawing struct {
 	of      fyne.Widget
 	objects []fyne.CanvasObject
 	layout  func(fyne.Size)
-	min     func() fyne.Size
-	paint   func() // brings colours and texts up to date
+	min     func() fyne.Size // asked for again after a refresh only
+	paint   func()           // brings colours and texts up to date
+	least   fyne.Size        // what min said; Fyne asks before each repaint
 }
 
 func (d *drawing) Layout(s fyne.Size)           { d.layout(s) }
-func (d *drawing) MinSize() fyne.Size           { return d.min() }
 func (d *drawing) Objects() []fyne.CanvasObject { return d.objects }
 func (d *drawing) Destroy()                     {}
+func (d *drawing) MinSize() fyne.Size {
+	if d.least.IsZero() {
+		d.least = d.min()
+	}
+	return d.least
+}
+
 func (d *drawing) Refresh() {
+	d.least = fyne.Size{}
 	d.paint()
 	d.layout(d.of.Size())
 	canvas.Refresh(d.of)
@@ -110,6 +118,9 @@ func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
 }
+
+// relayout places a container's objects anew. Its Refresh would do that too, and draw each of them again.
+func relayout(c *fyne.Container) { c.Layout.Layout(c.Objects, c.Size()) }
 
 // centred places a text of its own size around a point.
 func centred(t *canvas.Text, x, y float32) {

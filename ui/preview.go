@@ -38,6 +38,7 @@ type preview struct {
 	mirror  atomic.Bool   // turn left to right
 	pixels  atomic.Uint64 // size on the screen in pixels: width<<32 | height
 	onStart func()        // Fyne's thread: the first picture is there
+	onShown func()        // Fyne's thread: a picture has been shown; may be nil
 
 	shape   image.Point // of the picture shown last
 	started bool        // a picture has been shown
@@ -162,6 +163,9 @@ func (p *preview) show() {
 		p.started = true
 		p.root.Objects[0].Show()
 		p.onStart()
+	}
+	if p.onShown != nil {
+		p.onShown()
 	}
 	p.taken <- struct{}{}
 }

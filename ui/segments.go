@@ -117,5 +117,5 @@ func (g *segments) CreateRenderer() fyne.WidgetRenderer {
 			}
 		}
 	}
-	return newDrawing(d)
+	return flatten(g, newDrawing(d))
 }

@@ -73,3 +73,5 @@ func (s *slider) MouseIn(e *desktop.MouseEvent)  { s.Slider.MouseIn(e); s.rested
 func (s *slider) MouseMoved(*desktop.MouseEvent) {}
 func (s *slider) MouseOut()                      { s.Slider.MouseOut(); s.left() }
 func (s *slider) Dragged(e *fyne.DragEvent)      { s.left(); s.Slider.Dragged(e) }
+
+func (s *slider) CreateRenderer() fyne.WidgetRenderer { return flatten(s, s.Slider.CreateRenderer()) }

@@ -73,20 +73,24 @@ func (s *stage) show(o *outlook, state *pusher.State, figures *pusher.Stats, pag
 	}
 	moved = s.card.show(o.notice) || moved
 	if there := state.Live() && page; there != s.watch.Visible() {
-		s.watch.Hidden = !there
 		moved = true
+		if there {
+			s.watch.Show()
+		} else {
+			s.watch.Hide()
+		}
 	}
 	s.showFrame(o.tone)
 	s.showMiddle(state)
 	if moved {
-		s.root.Refresh()
+		relayout(s.root)
 	}
 }
 
 // showNote shows the last note over the picture, where there is no status bar.
 func (s *stage) showNote(n *note, words string, shown *notice, now time.Time) {
 	if s.toast.show(n, words, shown, now) {
-		s.root.Refresh()
+		relayout(s.root)
 	}
 }
 
@@ -111,7 +115,7 @@ func (s *stage) showMiddle(state *pusher.State) {
 		}
 	}
 	if setText(s.middle, text) {
-		s.root.Refresh()
+		relayout(s.root)
 	}
 }
 

@@ -41,7 +41,7 @@ func newStatusBar(h *host, switchLanguage, settings, showKeys func()) *statusBar
 func (b *statusBar) show(server, note string) {
 	if b.full != server || b.fullNote != note {
 		b.full, b.fullNote = server, note
-		b.root.Refresh()
+		relayout(b.root)
 	}
 }
 
@@ -68,10 +68,10 @@ func (l statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	right -= 6 + k.Width
 	place(b.keys, right, (s.Height-k.Height)/2, k.Width, k.Height)
 	room := right - 2*pad
-	b.server.Text = cut(b.full, b.server.TextSize, room/2)
+	setText(b.server, cut(b.full, b.server.TextSize, room/2))
 	server := b.server.MinSize()
 	place(b.server, pad, (s.Height-server.Height)/2, server.Width, server.Height)
-	b.note.Text = cut(b.fullNote, b.note.TextSize, room-server.Width-2*pad)
+	setText(b.note, cut(b.fullNote, b.note.TextSize, room-server.Width-2*pad))
 	note := b.note.MinSize()
 	place(b.note, pad+room-note.Width, (s.Height-note.Height)/2, note.Width, note.Height)
 }

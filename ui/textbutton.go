@@ -38,11 +38,14 @@ func (b *textButton) setDisabled(off bool) {
 	}
 }
 
-func (b *textButton) CreateRenderer() fyne.WidgetRenderer {
+func (b *textButton) CreateRenderer() fyne.WidgetRenderer { return flatten(b, b.draw(b)) }
+
+// draw is the drawing of a widget that is this button, or more than it.
+func (b *textButton) draw(of fyne.Widget) *drawing {
 	box, over := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	image := &canvas.Image{FillMode: canvas.ImageFillContain}
 	text := letters(b.text, theme.ColorNameForeground, theme.SizeNameText)
-	d := &drawing{of: b, objects: []fyne.CanvasObject{box, over, image, text}}
+	d := &drawing{of: of, objects: []fyne.CanvasObject{box, over, image, text}}
 	const glyph, gap = float32(15), float32(6)
 	d.layout = func(s fyne.Size) {
 		place(box, 0, 0, s.Width, s.Height)

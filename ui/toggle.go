@@ -59,5 +59,5 @@ func (t *toggle) CreateRenderer() fyne.WidgetRenderer {
 			track.StrokeWidth, track.StrokeColor = 2, theme.Color(theme.ColorNameForeground)
 		}
 	}
-	return newDrawing(d)
+	return flatten(t, newDrawing(d))
 }

@@ -85,6 +85,7 @@ type Window struct {
 	actions Actions
 	options Options
 	box     mailbox
+	pace    pace
 
 	// What is known; Fyne's thread alone.
 	state         pusher.State
@@ -125,6 +126,7 @@ type Window struct {
 
 // New makes the window; Run shows it. It must be called from the main goroutine.
 func New(actions Actions, pictures Pictures, o Options) *Window {
+	flattens = true
 	w := newWindow(app.NewWithID(appID), actions, pictures, o)
 	w.probe = newProbe(func(g *glfw.Window, renderer string) {
 		software := o.Software || drawnBySoftware(renderer)
@@ -148,12 +150,13 @@ func newWindow(a fyne.App, actions Actions, pictures Pictures, o Options) *Windo
 	w.variant = a.Settings().ThemeVariant()
 	w.preview = newPreview(pictures, o.ScaleRGBA, w.hop)
 	w.preview.onStart = func() { w.reached("picture"); w.update() }
+	w.preview.onShown = w.withPicture
 	w.win = a.NewWindow(w.texts.say("title"))
 	w.win.SetMaster()
 	w.win.SetPadded(false)
 	w.takeSize()
 	w.win.SetCloseIntercept(w.closeAsked)
-	w.win.SetOnClosed(w.box.shut)
+	w.win.SetOnClosed(w.box.closing)
 	a.Settings().AddListener(func(s fyne.Settings) {
 		if v := s.ThemeVariant(); v != w.variant {
 			w.variant = v
@@ -191,20 +194,30 @@ func (w *Window) beat(ctx context.Context) {
 	t := time.NewTicker(heartbeat)
 	defer t.Stop()
 	done := make(chan struct{}, 1)
-	look := func() { w.tick(); done <- struct{}{} }
+	look := func() { w.look(); done <- struct{}{} }
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-t.C:
-			w.hop(look)
 		}
+		if w.pace.flows() {
+			w.pace.due.Store(true)
+			continue
+		}
+		w.hop(look)
 		select {
 		case <-ctx.Done():
 			return
 		case <-done:
 		}
 	}
+}
+
+// look is what a heartbeat does while no pictures come.
+func (w *Window) look() {
+	w.deliverWaiting()
+	w.tick()
 }
 
 func (w *Window) tick() {

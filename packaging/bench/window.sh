@@ -3,7 +3,9 @@
 # 30 pictures a second measures itself: CPU ms a picture on Fyne's thread, of which in our code, in the whole process, and KB
 # allocated a picture, without and with the debug panel, and minimised (there: ms of CPU a second, and no picture). "noop" is
 # the shader with Mesa's driver that does all but draw: what is left is Fyne and the program, as beside a graphics card.
-# Then the program itself: ms from its start to the first drawing of the window, and to the first picture, several times.
+# "bare" is the picture alone in the window, the least that Fyne can do; "repaints" are those of the whole window, a second.
+# Then the program itself: CPU ms a picture of `push` and of the window, visible and minimised, of the same stream to the
+# receiver here (no-op driver); and ms from its start to the first drawing of the window, and to the first picture, several times.
 #
 # Environment: HOW of shader, rgba, noop (all), TIME seconds a phase (10), RUNS of the program (5), LIVEPUSHER the binary (build/livepusher), TEST the test
 # binary of ./ui (built when empty). As root it runs before others (chrt), so that a busy machine disturbs less.
@@ -33,6 +35,22 @@ done
 unset LIVEPUSHER_PREVIEW GALLIUM_NOOP
 
 [ -x "$binary" ] || exit 0
+# spent prints the CPU ms a picture that the process $2 takes in $time seconds, at 30 pictures a second; $1 is its name.
+spent() {
+  local from to
+  ticks() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
+  from=$(ticks "$2"); sleep "$time"; to=$(ticks "$2")
+  awk -v n="$1" -v t=$((to - from)) -v s="$time" -v hz="$(getconf CLK_TCK)" 'BEGIN { printf "  %-20s %.2f\n", n, t / hz / s / 30 * 1000 }'
+}
+stream=(--camera pattern --mic tone --mode HD --video-width 720 --video-height 1280 --fps 30)
+echo "the same stream: CPU ms a picture"
+"$binary" push "${stream[@]}" >/dev/null 2>&1 9>&- &
+sleep 5; spent "push alone" $!; kill $!; wait $! 2>/dev/null || true
+GALLIUM_NOOP=1 LIVEPUSHER_PREVIEW=shader "$binary" "${stream[@]}" --autopush >/dev/null 2>&1 9>&- &
+sleep 5; spent "window" $!
+xdotool search --onlyvisible --name '^livepusher' windowminimize
+sleep 2; spent "window, minimised" $!; kill $!; wait $! 2>/dev/null || true
+
 echo "program: ms to the window, to the first picture"
 for _ in $(seq "$runs"); do
   rm -f "$work/reached"
