@@ -12,7 +12,7 @@ import (
 )
 
 // Version is the program's version: of the git tag or commit that it was built from, as Go wrote it into the
-// binary; "devel" where it was built without git.
+// binary, in the form that packages have (see packageVersion); "devel" where it was built without git.
 var Version = buildVersion()
 
 func buildVersion() string {
@@ -20,7 +20,13 @@ func buildVersion() string {
 	if !ok || b.Main.Version == "" || b.Main.Version == "(devel)" {
 		return "devel"
 	}
-	return strings.TrimPrefix(b.Main.Version, "v")
+	return packageVersion(b.Main.Version)
+}
+
+// packageVersion is a version of Go's in the form that every kind of package takes, as packaging/version.sh
+// has it: v1.2.1-0.20260102030405-0123456789ab is 1.2.1~0.20260102030405.0123456789ab, which comes before 1.2.1.
+func packageVersion(version string) string {
+	return strings.ReplaceAll(strings.Replace(strings.TrimPrefix(version, "v"), "-", "~", 1), "-", ".")
 }
 
 // licences has a line for each module: its path and its licence. packaging/docs/licences.sh writes it.
