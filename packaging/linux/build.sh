@@ -18,7 +18,9 @@ mkdir -p "$out"
 say() { echo "packages: $*"; }
 
 say "building livepusher"
-GOFLAGS='' go build -trimpath -tags migrated_fynedo,no_emoji -ldflags '-s -w' -o "$work/livepusher" .
+vcs=false
+if [ -e .git ]; then vcs=true; fi # said aloud, since a machine may be set to leave the version out
+GOFLAGS='' go build -buildvcs=$vcs -trimpath -tags migrated_fynedo,no_emoji -ldflags '-s -w' -o "$work/livepusher" .
 version=$(packaging/version.sh "$work/livepusher")
 packed=$version${SUFFIX:-}
 arch=$(dpkg --print-architecture)
@@ -47,9 +49,12 @@ list() { sed 's/, /", "/g; s/^/"/; s/$/"/' <<<"$1"; }
 deb=$($here/needs.sh "$work/livepusher" deb)
 rpm=$($here/needs.sh "$work/livepusher" rpm)
 find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+# Files alone: the folders that they lie in are the system's.
+contents() { find "$tree/usr" -type f -printf '  - {src: "%p", dst: "/usr/%P"}\n' | sort; }
 export ARCH=$arch VERSION=$packed TREE=$tree MTIME
 MTIME=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
 DEB_DEPENDS=$(list "$deb") RPM_DEPENDS=$(list "$rpm") envsubst <$here/nfpm.yaml >"$work/nfpm.yaml"
+contents >>"$work/nfpm.yaml"
 for kind in deb rpm; do
 	GOFLAGS='' go run $nfpm package -f "$work/nfpm.yaml" -p $kind -t "$out/"
 done
