@@ -18,8 +18,8 @@ mkdir -p "$out"
 say() { echo "packages: $*"; }
 
 say "building livepusher"
-vcs=false
-if [ -e .git ]; then vcs=true; fi # said aloud, since a machine may be set to leave the version out
+vcs=false # said aloud, since a machine may be set to leave the version out
+if [ -e .git ] && git rev-parse -q --verify HEAD >/dev/null; then vcs=true; fi
 GOFLAGS='' go build -buildvcs=$vcs -trimpath -tags migrated_fynedo,no_emoji -ldflags '-s -w' -o "$work/livepusher" .
 version=$(packaging/version.sh "$work/livepusher")
 packed=$version${SUFFIX:-}
