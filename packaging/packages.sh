@@ -11,7 +11,7 @@ esac
 packaging/setup/install.sh packages
 rm -rf dist && mkdir dist
 for system in "${systems[@]}"; do
-	if [ -f packaging/$system/build.sh ]; then packaging/$system/build.sh; fi
+	if [ -f packaging/"$system"/build.sh ]; then packaging/"$system"/build.sh; fi
 done
 cd dist
 sums=$(sha256sum -- *)
