@@ -12,13 +12,13 @@ import (
 )
 
 // Version is the program's version: of the git tag or commit that it was built from, as Go wrote it into the
-// binary, in the form that packages have (see packageVersion); "devel" where it was built without git.
+// binary, in the form that packages have (see packageVersion); "0~devel" where it was built without git.
 var Version = buildVersion()
 
 func buildVersion() string {
 	b, ok := debug.ReadBuildInfo()
 	if !ok || b.Main.Version == "" || b.Main.Version == "(devel)" {
-		return "devel"
+		return "0~devel"
 	}
 	return packageVersion(b.Main.Version)
 }

@@ -70,7 +70,7 @@ packaging/check/packages.sh "$packages"
 
 say "making a fresh root of $suite"
 packaging/rig/root.sh "$suite" "$root"
-if [ $LIVEPUSHER_OWN_MOUNTS = yes ]; then mount -t proc proc "$root/proc" 2>/dev/null || say "without /proc, which cannot be mounted here"; fi
+if [ "$LIVEPUSHER_OWN_MOUNTS" = yes ]; then mount -t proc proc "$root/proc" 2>/dev/null || say "without /proc, which cannot be mounted here"; fi
 # A person with a home and sudo, as Debian's installer leaves one.
 chroot "$root" bash -euc "export DEBIAN_FRONTEND=noninteractive LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 	apt-get update -q && apt-get install -q -y --no-install-recommends sudo && useradd -m -s /bin/bash $user

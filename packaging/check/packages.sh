@@ -11,12 +11,12 @@ fail() { echo "packages: $*" >&2; exit 1; }
 for tool in dpkg-deb rpm man desktop-file-validate appstreamcli identify; do
 	command -v $tool >/dev/null || fail "$tool is missing; run packaging/setup/install.sh test"
 done
-only() { # the one file of a kind
-	local all=("$folder"/$1)
-	[ ${#all[@]} = 1 ] && [ -f "${all[0]}" ] || fail "there must be one $1 in $folder, and there are: ${all[*]}"
+only() { # the one file with an ending
+	local all=("$folder"/*"$1")
+	if [ ${#all[@]} != 1 ] || ! [ -f "${all[0]}" ]; then fail "there must be one *$1 in $folder, and there are: ${all[*]}"; fi
 	echo "${all[0]}"
 }
-deb=$(only '*.deb') rpm=$(only '*.rpm') tar=$(only '*.tar.xz')
+deb=$(only .deb) && rpm=$(only .rpm) && tar=$(only .tar.xz)
 if [ -f "$folder/SHA256SUMS" ]; then (cd "$folder" && sha256sum --quiet -c SHA256SUMS) || fail "SHA256SUMS names other bytes"; fi
 
 bytes=$(stat -c %s "$deb")
