@@ -63,7 +63,7 @@ packages=${PACKAGES:-}
 if [ -z "$packages" ]; then
 	packages=$work/dist
 	say "making the packages for $suite"
-	if [ "$suite" = "$own" ]; then OUT=$packages packaging/linux/build.sh; else OUT=$packages packaging/linux/build-in.sh "$suite"; fi
+	if [ "$suite" = "$own" ]; then DIST=$packages packaging/linux/build.sh; else DIST=$packages packaging/linux/build-in.sh "$suite"; fi
 fi
 packages=$(realpath "$packages")
 packaging/check/packages.sh "$packages"

@@ -2,12 +2,12 @@
 # build.sh: makes the packages for this machine's kind of Linux: .deb, .rpm and tar.xz. They fit the distribution that
 # they are made on, since the next has other versions of FFmpeg's libraries; build-in.sh makes them on another. The
 # same commit gives the same bytes: times are the commit's, and no path of this machine is in them.
-# Environment: OUT, where to (dist); SUFFIX, after the version in the packages' names, such as +deb13 (none).
+# Environment: DIST, where to (dist); SUFFIX, after the version in the packages' names, such as +deb13 (none).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 nfpm=github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.0
 here=packaging/linux
-out=${OUT:-dist}
+out=${DIST:-dist}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 umask 022
