@@ -111,11 +111,17 @@ compgen -G "$root$home/Pictures/livepusher/*.png" >/dev/null || fail "the key S 
 say "removing it as the README says"
 follow remove
 files >"$work/after"
-# What is the user's: what was unpacked, settings, snapshots and caches.
-mine='^. ./home/mira(/(livepusher-[^/]*|Pictures|Pictures/livepusher|\.config|\.config/livepusher|\.config/fyne|\.cache)(/.*)?)?$'
-left=$(comm -13 "$work/before" "$work/after" | grep -vE "$mine" || true)
-[ -z "$left" ] || fail "this is left behind: $left"
-gone=$(comm -23 "$work/before" "$work/after" || true)
+# Some libraries' packages stay, since others that are installed suggest them: what is theirs is not livepusher's.
+cat "$root"/var/lib/dpkg/info/*.list | sed -E 's#^/(lib|bin|sbin|lib64)/#/usr/\1/#' | sort -u >"$work/owned"
+echo '/etc/ca-certificates.conf
+/etc/networks' >>"$work/owned" # which ca-certificates and netbase write, and their links:
+comm -13 "$work/before" "$work/after" | sed 's/^. \.//' | sort | comm -23 - <(sort -u "$work/owned") | grep -v '^/etc/ssl/certs/' >"$work/left" || true
+# What is the user's: what was unpacked, snapshots, settings, and caches, the sound library's and Mesa's among them.
+others=$(grep -vE "^$home/(livepusher-[^/]*|Pictures|Pictures/livepusher/.*|Pictures/livepusher)(/|$)|^$home/\.(config|cache)$" "$work/left" |
+	grep -vE "^$home/\.(config/(livepusher|fyne|pulse)|cache/(fyne|font_index_v[0-9]*\.cache|mesa_shader_cache[^/]*))(/|$)" || true)
+[ -z "$others" ] || fail "this is left behind: $(head -20 <<<"$others")"
+if grep -q livepusher <(dpkg-query --admindir="$root/var/lib/dpkg" -W); then fail "dpkg still knows livepusher"; fi
+gone=$(comm -23 "$work/before" "$work/after" | head -20)
 [ -z "$gone" ] || fail "this was there before, and is not any more: $gone"
-comm -13 "$work/before" "$work/after" | grep -v 'livepusher-[0-9]' | sed 's/^. ./  left to the user: /' 
+grep -v -e '/livepusher-[0-9.~]*' -e /mesa_shader_cache/ -e /pulse/ "$work/left" | sed 's/^/  left to the user: /'
 say "$suite: all is well"
