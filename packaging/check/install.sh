@@ -55,7 +55,7 @@ follow() {
 }
 # files prints all files of the root, but for what dpkg and apt note of their own work, and the caches of others.
 files() {
-	(cd "$root" && find . -xdev \( -path ./proc -o -path ./tmp -o -path ./var/lib/apt -o -path ./var/cache/apt -o -path ./var/log -o -path ./var/lib/dpkg \
+	(cd "$root" && find . -xdev \( -path ./proc -o -path ./run -o -path ./tmp -o -path ./var/lib/apt -o -path ./var/cache/apt -o -path ./var/log -o -path ./var/lib/dpkg \
 		-o -path ./var/cache/debconf -o -path ./var/cache/ldconfig \) -prune -o -printf '%y %p\n' | sort)
 }
 
@@ -113,8 +113,8 @@ follow remove
 files >"$work/after"
 # Some libraries' packages stay, since others that are installed suggest them: what is theirs is not livepusher's.
 cat "$root"/var/lib/dpkg/info/*.list | sed -E 's#^/(lib|bin|sbin|lib64)/#/usr/\1/#' | sort -u >"$work/owned"
-echo '/etc/ca-certificates.conf
-/etc/networks' >>"$work/owned" # which ca-certificates and netbase write, and their links:
+# What ca-certificates and netbase write, beside links in /etc/ssl/certs.
+printf '%s\n' /etc/ca-certificates.conf /usr/local/share/ca-certificates /etc/networks >>"$work/owned"
 comm -13 "$work/before" "$work/after" | sed 's/^. \.//' | sort | comm -23 - <(sort -u "$work/owned") | grep -v '^/etc/ssl/certs/' >"$work/left" || true
 # What is the user's: what was unpacked, snapshots, settings, and caches, the sound library's and Mesa's among them.
 others=$(grep -vE "^$home/(livepusher-[^/]*|Pictures|Pictures/livepusher/.*|Pictures/livepusher)(/|$)|^$home/\.(config|cache)$" "$work/left" |
