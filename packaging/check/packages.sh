@@ -16,7 +16,9 @@ only() { # the one file with an ending
 	if [ ${#all[@]} != 1 ] || ! [ -f "${all[0]}" ]; then fail "there must be one *$1 in $folder, and there are: ${all[*]}"; fi
 	echo "${all[0]}"
 }
-deb=$(only .deb) && rpm=$(only .rpm) && tar=$(only .tar.xz)
+deb=$(only .deb)
+rpm=$(only .rpm)
+tar=$(only .tar.xz)
 if [ -f "$folder/SHA256SUMS" ]; then (cd "$folder" && sha256sum --quiet -c SHA256SUMS) || fail "SHA256SUMS names other bytes"; fi
 
 bytes=$(stat -c %s "$deb")

@@ -12,9 +12,10 @@ run=(
   libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev libgl1-mesa-dri
   libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libswresample-dev libspeexdsp-dev
 )
-# What packages need besides: their version, icons, tables of what programs link, and the packers that are no Go program.
+# What packages need besides: their version, icons, tables of what programs link, the libraries that livepusher opens by
+# name, and the packers that are no Go program.
 packages=(
-  git imagemagick gettext-base dpkg-dev rpm binutils xz-utils
+  git imagemagick gettext-base dpkg-dev rpm binutils xz-utils libpulse0 "libasound2t64|libasound2"
 )
 # What tests need besides: a screen to click in, readers and players of streams, a voice, an RTMP server, proxies, a sound server, a keyring,
 # a virtual machine with cameras, what looks into C kernels and runs those for arm64, a fresh Debian, and what reads packages: shells, man,
