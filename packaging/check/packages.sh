@@ -31,7 +31,7 @@ if grep -qv "^livepusher-$version/" "$work/list"; then fail "the .tar.xz has fil
 dpkg-deb -x "$deb" "$work/deb"
 program=$work/deb/usr/bin/livepusher
 built=$("$here/../version.sh" "$program")
-[ "${version%%+deb*}" = "$built" ] || [ "${version%%+ubuntu*}" = "$built" ] || fail "Go wrote $built into the program, and the package has $version"
+[[ $version == "$built" || $version == "$built"+* ]] || fail "Go wrote $built into the program, and the package has $version"
 tar -xOf "$tar" "livepusher-$version/bin/livepusher" | cmp - "$program" || fail "the .tar.xz has another program than the .deb"
 
 # The same files in all three, wherever zsh's lies.

@@ -38,6 +38,9 @@ put 644 "$work/livepusher.fish" share/fish/vendor_completions.d/livepusher.fish
 gzip -9n "$work/livepusher.1" && put 644 "$work/livepusher.1.gz" share/man/man1/livepusher.1.gz
 cat NOTICE LICENSE assets/fonts/OFL.txt "$work/licences" >"$work/copyright"
 put 644 "$work/copyright" share/doc/livepusher/copyright
+printf 'livepusher (%s) stable; urgency=medium\n\n  * Made from the sources of this version.\n\n -- %s  %s\n' \
+	"$packed" "$(sed -n 's/^maintainer: //p' $here/nfpm.yaml)" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")" | gzip -9n >"$work/changelog.gz"
+put 644 "$work/changelog.gz" share/doc/livepusher/changelog.gz
 for size in 16 24 32 48 64 128 256 512; do
 	convert assets/icon.png -resize ${size}x$size -strip "$work/icon.png"
 	put 644 "$work/icon.png" share/icons/hicolor/${size}x$size/apps/io.github.livepusher.png
