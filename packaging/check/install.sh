@@ -35,5 +35,9 @@ else
 	"${as_root[@]}" DIST="$work/dist" packaging/linux/build-in.sh "$suite"
 fi
 packaging/check/packages.sh "$work/dist"
+if [ "$suite" = "$own" ]; then # else it does not run here
+	dpkg-deb -x "$work/dist"/*.deb "$work/deb"
+	packaging/check/folders.sh "$work/deb/usr/bin/livepusher"
+fi
 GOFLAGS="-tags=migrated_fynedo ${GOFLAGS:-}" go test -c -o "$work/app.test" ./app
 "${as_root[@]}" packaging/check/in-root.sh "$suite" "$work"
