@@ -20,6 +20,10 @@ if [ -z "${LIVEPUSHER_OWN_MOUNTS:-}" ]; then
 fi
 
 root=$LIVEPUSHER_OWN_MOUNTS
+# All modules are in this machine's cache when they are needed inside, where they come from there alone: they were
+# checked when they were downloaded, and this machine may need a proxy or certificates that the root does not have.
+go mod download
+packaging/linux/nfpm.sh --version >/dev/null
 give() { mkdir -p "$root$2" && mount --bind "$1" "$root$2"; }
 give "$(go env GOROOT)" /usr/local/go
 give "$(go env GOMODCACHE)" /go/mod
@@ -29,7 +33,7 @@ mount -t proc proc "$root/proc"
 mkdir "$root/out"
 echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/unsafe-io" # a root that lives for minutes
 release=$(. "$root/etc/os-release" && echo "$ID$VERSION_ID")
-chroot "$root" env -i HOME=/root PATH=/usr/local/go/bin:/usr/sbin:/usr/bin:/sbin:/bin GOPROXY="$(go env GOPROXY)" GOTOOLCHAIN=local \
+chroot "$root" env -i HOME=/root PATH=/usr/local/go/bin:/usr/sbin:/usr/bin:/sbin:/bin GOPROXY=file:///go/mod/cache/download GOSUMDB=off GOTOOLCHAIN=local \
 	GOMODCACHE=/go/mod GOCACHE=/go/cache DIST=/out SUFFIX="+${release/debian/deb}" LC_ALL=C DEBIAN_FRONTEND=noninteractive \
-	bash -euc 'apt-get update -q && apt-get install -q -y --no-install-recommends ca-certificates && cd /src &&
+	bash -euc 'cd /src && apt-get update -q &&
 		packaging/setup/install.sh packages && packaging/linux/build.sh' >&2

@@ -5,7 +5,6 @@
 # Environment: DIST, where to (dist); SUFFIX, after the version in the packages' names, such as +deb13 (none).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-nfpm=github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.0
 here=packaging/linux
 out=${DIST:-dist}
 work=$(mktemp -d)
@@ -59,7 +58,7 @@ MTIME=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
 DEB_DEPENDS=$(list "$deb") RPM_DEPENDS=$(list "$rpm") envsubst <$here/nfpm.yaml >"$work/nfpm.yaml"
 contents >>"$work/nfpm.yaml"
 for kind in deb rpm; do
-	GOFLAGS='' go run $nfpm package -f "$work/nfpm.yaml" -p $kind -t "$out/"
+	$here/nfpm.sh package -f "$work/nfpm.yaml" -p $kind -t "$out/"
 done
 install -D -m 644 "$tree/zsh" "$tree/usr/share/zsh/site-functions/_livepusher"
 find "$tree" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
