@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # in-root.sh SUITE FOLDER: the part of install.sh that only root can do. FOLDER holds dist, the packages, and app.test, the
 # program of the tests of package app; the root is made in FOLDER/root, and logs and a picture beside it.
+# LIVEPUSHER_REALTIME in the environment gives livepusher its turn before others, on a machine that has other work.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 # Mounts of its own, gone with it, where the kernel lets root have them.
@@ -67,7 +68,7 @@ grep -qx "livepusher $said (MIT)" "$work/install-without-root.log" || fail "the 
 say "pushing from inside to nginx-rtmp outside"
 cat >"$work/livepusher" <<END
 #!/bin/bash
-exec chroot --userspec=$user:$user "$root" env -i HOME=$home USER=$user LANG=C.UTF-8 \${DISPLAY:+DISPLAY=\$DISPLAY LIBGL_ALWAYS_SOFTWARE=1} /usr/bin/livepusher "\$@"
+exec ${LIVEPUSHER_REALTIME:+chrt -r 10} chroot --userspec=$user:$user "$root" env -i HOME=$home USER=$user LANG=C.UTF-8 \${DISPLAY:+DISPLAY=\$DISPLAY LIBGL_ALWAYS_SOFTWARE=1} /usr/bin/livepusher "\$@"
 END
 chmod +x "$work/livepusher"
 (cd app && "$work/app.test" -test.v -test.run '^TestPushOfAnInstalledProgram$' -installed "$work/livepusher" -installed-root "$root") >"$work/push.log" 2>&1 ||
