@@ -3,6 +3,8 @@ package app
 import (
 	"bufio"
 	"encoding/json"
+	"flag"
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
@@ -57,21 +59,50 @@ func seconds(s string) float64 {
 // TestPushToNginx is the main job, judged by programs that others wrote: nginx-rtmp records what push
 // sends, ffprobe and ffmpeg say what it is.
 func TestPushToNginx(t *testing.T) {
+	pushToNginx(t, t.TempDir(), "", func(args ...string) error {
+		if code, _, errs := runCommand(t, "", args...); code != 0 {
+			return fmt.Errorf("exit code %d: %s", code, errs)
+		}
+		return nil
+	})
+}
+
+// installed is a livepusher that packaging/check/install.sh wants judged, and where its files are seen from here.
+var (
+	installed     = flag.String("installed", "", "command that runs a livepusher, words with spaces between them")
+	installedRoot = flag.String("installed-root", "", "folder that the command's programs have as /")
+)
+
+func TestPushOfAnInstalledProgram(t *testing.T) {
+	if *installed == "" {
+		t.Skip("for packaging/check/install.sh, which names a program")
+	}
+	words := strings.Fields(*installed)
+	pushToNginx(t, "/tmp", *installedRoot, func(args ...string) error {
+		out, err := exec.Command(words[0], append(words[1:], args...)...).CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("%w: %s", err, out)
+		}
+		return nil
+	})
+}
+
+// pushToNginx has a livepusher push for 10 s, and judges what arrives and what it tells of it in files below
+// folder; root is where this test sees the program's /.
+func pushToNginx(t *testing.T, folder, root string, livepusher func(args ...string) error) {
 	server := nginx.Start(t)
-	events := filepath.Join(t.TempDir(), "events")
-	stats := filepath.Join(t.TempDir(), "stats")
-	code, _, errs := runCommand(t, "", "push", "--url", server.RTMP("rec", "a"), "--mode", "HD", "--camera", "pattern", "--mic", "tone",
-		"--duration", "10s", "--events", events, "--stats", stats)
-	if code != 0 {
-		t.Fatalf("exit code %d: %s", code, errs)
+	events, stats := filepath.Join(folder, "events"), filepath.Join(folder, "stats")
+	if err := livepusher("push", "--url", server.RTMP("rec", "a"), "--mode", "HD", "--camera", "pattern", "--mic", "tone",
+		"--duration", "10s", "--events", events, "--stats", stats); err != nil {
+		t.Fatal(err)
 	}
 	file := server.Recording("a")
 	t.Run("streams", func(t *testing.T) { checkStreams(t, ffprobe(t, file)) })
 	t.Run("times", func(t *testing.T) { checkTimes(t, ffprobe(t, file), 10) })
 	t.Run("picture and sound together", func(t *testing.T) { checkSync(t, file) })
 	t.Run("tone", func(t *testing.T) { checkTone(t, file, 997) })
-	t.Run("events", func(t *testing.T) { checkEvents(t, events) })
-	t.Run("stats", func(t *testing.T) { checkStats(t, stats) })
+	t.Run("events", func(t *testing.T) { checkEvents(t, filepath.Join(root, events)) })
+	t.Run("stats", func(t *testing.T) { checkStats(t, filepath.Join(root, stats)) })
 }
 
 func checkStreams(t *testing.T, p probe) {

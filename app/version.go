@@ -12,15 +12,21 @@ import (
 )
 
 // Version is the program's version: of the git tag or commit that it was built from, as Go wrote it into the
-// binary; "devel" where it was built without git.
+// binary, in the form that packages have (see packageVersion); "0~devel" where it was built without git.
 var Version = buildVersion()
 
 func buildVersion() string {
 	b, ok := debug.ReadBuildInfo()
 	if !ok || b.Main.Version == "" || b.Main.Version == "(devel)" {
-		return "devel"
+		return "0~devel"
 	}
-	return strings.TrimPrefix(b.Main.Version, "v")
+	return packageVersion(b.Main.Version)
+}
+
+// packageVersion is a version of Go's in the form that every kind of package takes, as packaging/version.sh
+// has it: v1.2.1-0.20260102030405-0123456789ab is 1.2.1~0.20260102030405.0123456789ab, which comes before 1.2.1.
+func packageVersion(version string) string {
+	return strings.ReplaceAll(strings.Replace(strings.TrimPrefix(version, "v"), "-", "~", 1), "-", ".")
 }
 
 // licences has a line for each module: its path and its licence. packaging/docs/licences.sh writes it.

@@ -32,3 +32,16 @@ func TestVersionNamesEveryLibrary(t *testing.T) {
 		}
 	}
 }
+
+func TestVersionsOfPackages(t *testing.T) {
+	for of, want := range map[string]string{
+		"v1.2.0":                                   "1.2.0",
+		"v1.2.1-0.20260102030405-0123456789ab":     "1.2.1~0.20260102030405.0123456789ab",
+		"v0.0.0-20260102030405-0123456789ab+dirty": "0.0.0~20260102030405.0123456789ab+dirty",
+		"v1.3.0-rc.1":                              "1.3.0~rc.1",
+	} {
+		if got := packageVersion(of); got != want {
+			t.Errorf("%s is %s, not %s", of, got, want)
+		}
+	}
+}

@@ -46,6 +46,7 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	}
 	defer logs.close()
 	preferX11()
+	makeCacheFolder()
 	d := newDesktop(config, saved, away, path, f.given)
 	d.wish = wish
 	return d.run(ctx, logs, notes, *positions)
@@ -66,5 +67,13 @@ func lookNote(err error) settings.Note {
 func preferX11() {
 	if runtime.GOOS == "linux" && os.Getenv("FYNE_PLATFORM") == "" && os.Getenv("DISPLAY") != "" {
 		os.Setenv("FYNE_PLATFORM", "x11")
+	}
+}
+
+// makeCacheFolder makes the user's folder for caches. A new user has none yet, and Fyne, which makes a folder of its
+// own in there, does not make this one.
+func makeCacheFolder() {
+	if folder, err := os.UserCacheDir(); err == nil {
+		os.MkdirAll(folder, 0o700) // without it Fyne does without, and says so
 	}
 }

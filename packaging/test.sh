@@ -18,6 +18,9 @@ CGO_ENABLED=0 go test -short ./beauty/... # without C it works in plain Go
 # that they are made of has been compiled by vet.
 go test -p 1 -timeout 30m ./...
 
+# The packages, of this machine's release, installed as the README says. It needs root or sudo, and fails without.
+./packaging/check/install.sh
+
 # The window is left out, since its first build under the race detector takes longer than all of this, and the
 # figures of quality, which have one goroutine.
 raced=$(go list ./... | grep -v -e /ui -e /app$ -e livepusher$ -e /packaging/ -e /beauty/quality)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# install.sh run|test: installs what this machine lacks to build and run livepusher (run) or also to test it (test).
+# install.sh run|packages|test: installs what this machine lacks to build and run livepusher (run), to make its packages
+# as well (packages), or to test all of it (test).
 # For Debian 12 and Ubuntu 22.04 or later. Says nothing and changes nothing when all is there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,8 +12,14 @@ run=(
   libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev libgl1-mesa-dri
   libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libswresample-dev libspeexdsp-dev
 )
+# What packages need besides: their version, icons, tables of what programs link, the libraries that livepusher opens by
+# name, and the packers that are no Go program.
+packages=(
+  git imagemagick gettext-base dpkg-dev rpm binutils xz-utils libpulse0 "libasound2t64|libasound2"
+)
 # What tests need besides: a screen to click in, readers and players of streams, a voice, an RTMP server, proxies, a sound server, a keyring,
-# a virtual machine with cameras, and what looks into C kernels and runs those for arm64. "a|b" is the first of the two that the distribution has.
+# a virtual machine with cameras, what looks into C kernels and runs those for arm64, a fresh Debian, and what reads packages: shells, man,
+# and the judges of desktop entries. "a|b" is the first of the two that the distribution has.
 tests=(
   xvfb openbox xdotool imagemagick x11-utils
   ffmpeg espeak-ng "chromium|chromium-browser"
@@ -20,6 +27,7 @@ tests=(
   pulseaudio pulseaudio-utils dbus libglib2.0-bin gnome-keyring
   qemu-system-x86 kmod cpio v4l-utils "linux-headers-amd64|linux-headers-generic" iproute2
   time valgrind gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+  debootstrap bash-completion zsh fish man-db desktop-file-utils appstream
 )
 
 fail() { echo "livepusher setup: $*" >&2; exit 1; }
@@ -81,8 +89,9 @@ install_packages() {
 
 case ${1:-} in
 run) wanted=("${run[@]}") ;;
-test) wanted=("${run[@]}" "${tests[@]}") ;;
-*) fail "say install.sh run, or install.sh test" ;;
+packages) wanted=("${run[@]}" "${packages[@]}") ;;
+test) wanted=("${run[@]}" "${packages[@]}" "${tests[@]}") ;;
+*) fail "say install.sh run, install.sh packages, or install.sh test" ;;
 esac
 check_go
 mapfile -t lacking < <(missing "${wanted[@]}")

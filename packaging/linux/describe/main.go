@@ -26,6 +26,7 @@ type option struct {
 	name   string // with its dashes
 	usage  string
 	values []string // that it takes, where they can be listed
+	alone  bool     // it takes none
 }
 
 func main() {
@@ -91,7 +92,9 @@ func read(help string) (c command, subcommands []string) {
 	for line := range strings.Lines(help) {
 		line = strings.TrimRight(line, "\n")
 		if m := flagged.FindStringSubmatch(line); m != nil {
-			c.flags = append(c.flags, option{name: m[1], usage: m[2], values: values(m[2])})
+			o := option{name: m[1], usage: m[2], values: values(m[2])}
+			o.alone = o.values == nil && strings.HasSuffix(o.usage, "(false)")
+			c.flags = append(c.flags, o)
 		} else if m := listed.FindStringSubmatch(line); m != nil {
 			subcommands = append(subcommands, m[1])
 		} else if m := first.FindStringSubmatch(line); m != nil {

@@ -48,8 +48,8 @@ snapshots
 .BR ALL_PROXY ", " HTTPS_PROXY ", " NO_PROXY
 the proxy to go through, and where to go without
 .TP
-.B XDG_CONFIG_HOME
-where settings lie
+.BR XDG_CONFIG_HOME ", " XDG_CACHE_HOME ", " XDG_PICTURES_DIR
+where the folders of settings, of caches and of pictures are, instead of the usual places
 .SH EXAMPLES
 .EX
 livepusher push \-\-url \- \-\-mode HD \-\-beauty 5 \-\-whiteness 3 < address.txt

@@ -54,13 +54,18 @@ func zsh(all []command) string {
 	for _, c := range all {
 		fmt.Fprintf(&b, "%s) _arguments", quoted(c.name))
 		for _, f := range c.flags {
-			action := "_files"
+			value := ":value:_files"
 			if len(f.values) > 0 {
-				action = "(" + strings.Join(f.values, " ") + ")"
+				value = ":value:(" + strings.ReplaceAll(strings.Join(f.values, " "), ":", `\:`) + ")"
+			} else if f.alone {
+				value = ""
 			}
-			fmt.Fprintf(&b, " \\\n\t%s", quoted(fmt.Sprintf("%s[%s]:value:%s", f.name, bracketed(f.usage), strings.ReplaceAll(action, ":", `\:`))))
+			fmt.Fprintf(&b, " \\\n\t%s", quoted(fmt.Sprintf("%s[%s]%s", f.name, bracketed(f.usage), value)))
 		}
-		b.WriteString(" '*:file:_files' ;;\n")
+		if c.words != "" {
+			b.WriteString(" '*:file:_files'")
+		}
+		b.WriteString(" ;;\n")
 	}
 	b.WriteString("esac\n")
 	return b.String()
@@ -90,7 +95,10 @@ func fish(all []command) string {
 			if len(name) == 1 {
 				kind = "-s"
 			}
-			fmt.Fprintf(&b, "complete -c livepusher -n %s %s %s -r -d %s", quoted(where), kind, name, quoted(f.usage))
+			fmt.Fprintf(&b, "complete -c livepusher -n %s %s %s -d %s", quoted(where), kind, name, quoted(f.usage))
+			if !f.alone {
+				b.WriteString(" -r")
+			}
 			if len(f.values) > 0 {
 				fmt.Fprintf(&b, " -f -a %s", quoted(strings.Join(f.values, " ")))
 			}
