@@ -65,7 +65,11 @@ func TestPushToNginx(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("exit code %d: %s", code, errs)
 	}
-	file := server.Recording("a")
+	checkRecording(t, server.Recording("a"), events, stats)
+}
+
+// checkRecording judges a push of pattern and tone that was live for 10 s.
+func checkRecording(t *testing.T, file, events, stats string) {
 	t.Run("streams", func(t *testing.T) { checkStreams(t, ffprobe(t, file)) })
 	t.Run("times", func(t *testing.T) { checkTimes(t, ffprobe(t, file), 10) })
 	t.Run("picture and sound together", func(t *testing.T) { checkSync(t, file) })
