@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# install.sh run|test: installs what this machine lacks to build and run livepusher (run) or also to test it (test).
+# install.sh run|test|windows: installs what this machine lacks to build and run livepusher (run), also to test it (test),
+# or to make its packages for Windows and start them under wine (windows).
 # For Debian 12 and Ubuntu 22.04 or later. Says nothing and changes nothing when all is there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -20,6 +21,13 @@ tests=(
   pulseaudio pulseaudio-utils dbus libglib2.0-bin gnome-keyring
   qemu-system-x86 kmod cpio v4l-utils "linux-headers-amd64|linux-headers-generic" iproute2
   time valgrind gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+)
+
+# What the packages for Windows need: compilers, what sources of FFmpeg are unpacked and built with, the installer's maker.
+windows=(
+  gcc pkg-config make git
+  gcc-mingw-w64-x86-64-win32 libz-mingw-w64-dev libffmpeg-nvenc-dev nasm dpkg-dev
+  nsis zip unzip imagemagick wine locales
 )
 
 fail() { echo "livepusher setup: $*" >&2; exit 1; }
@@ -82,7 +90,8 @@ install_packages() {
 case ${1:-} in
 run) wanted=("${run[@]}") ;;
 test) wanted=("${run[@]}" "${tests[@]}") ;;
-*) fail "say install.sh run, or install.sh test" ;;
+windows) wanted=("${windows[@]}") ;;
+*) fail "say install.sh run, install.sh test or install.sh windows" ;;
 esac
 check_go
 mapfile -t lacking < <(missing "${wanted[@]}")

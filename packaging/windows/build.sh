@@ -10,14 +10,14 @@ here=packaging/windows
 prefix=$PWD/build/windows/prefix
 host=x86_64-w64-mingw32
 fail() { echo "windows/build: $*" >&2; exit 1; }
-for tool in $host-gcc-win32 $host-g++-win32 makensis zip convert; do
+for tool in $host-gcc-win32 makensis zip convert; do
 	command -v "$tool" >/dev/null || fail "$tool is missing; run packaging/setup/install.sh windows"
 done
 mkdir -p build
 $here/libraries.sh >build/windows.log 2>&1 || { tail -5 build/windows.log >&2; fail "the libraries could not be built; see build/windows.log"; }
 
 # shellcheck disable=SC2054 # the comma is Go's
-windows=(GOOS=windows GOARCH=amd64 CGO_ENABLED=1 "CC=$host-gcc-win32" "CXX=$host-g++-win32" "PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig"
+windows=(GOOS=windows GOARCH=amd64 CGO_ENABLED=1 "CC=$host-gcc-win32" "PKG_CONFIG_LIBDIR=$prefix/lib/pkgconfig"
 	GOFLAGS=-tags=migrated_fynedo,no_emoji)
 if [ "${1:-}" = env ]; then printf "export %q\n" "${windows[@]}"; exit; fi
 
