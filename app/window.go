@@ -46,6 +46,7 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	}
 	defer logs.close()
 	preferX11()
+	sayNoWindow()
 	d := newDesktop(config, saved, away, path, f.given)
 	d.wish = wish
 	return d.run(ctx, logs, notes, *positions)
