@@ -17,7 +17,9 @@ int main(int argc, char **argv) {
 	startup.hStdInput = GetStdHandle(STD_INPUT_HANDLE);
 	startup.hStdOutput = GetStdHandle(STD_OUTPUT_HANDLE);
 	startup.hStdError = GetStdHandle(STD_ERROR_HANDLE);
-	AllocConsole(); // fails where there is one
+	FreeConsole(); // wine gives programs that no shell of Windows started half of one
+	if (!AllocConsole())
+		return 6;
 	SetConsoleCtrlHandler(ignore, TRUE);
 	PROCESS_INFORMATION started;
 	if (!CreateProcessA(NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &started))
