@@ -146,7 +146,7 @@ func TestWineWindow(t *testing.T) {
 		env      []string
 	}{{"zh", chinese}, {"en", []string{"LC_ALL=C.UTF-8"}}} {
 		t.Run(row.language, func(t *testing.T) {
-			exec.Command("wineserver", "-w").Run() // the next one has another language
+			exec.Command("wineserver", "-k").Run() // it has a language of its own
 			server := nginx.Start(t)
 			s := screentest.Open(t, "livepusher", func(positions string) *exec.Cmd {
 				c := installed(t, context.Background(), "livepusher.exe", "--url", server.RTMP("rec", "window"), "--camera", "pattern", "--mic", "tone",
