@@ -31,7 +31,7 @@ mkdir -p "$dist"
 
 # The version has to be known before the program is made: Go writes the same one into every program of a commit.
 version_of() { go version -m "$1" | awk '$1 == "mod" { sub(/^v/, "", $3); print $3 == "(devel)" ? "devel" : $3 }' | tr + .; }
-GOFLAGS='' CGO_ENABLED=0 go build -trimpath -o "$work/any" ./packaging/rig/network/netshape
+GOFLAGS=-buildvcs=auto CGO_ENABLED=0 go build -trimpath -o "$work/any" ./packaging/rig/network/netshape
 version=$(version_of "$work/any")
 numbers=$(sed -n 's/^\([0-9]*\)\.\([0-9]*\)\.\([0-9]*\).*/\1,\2,\3,0/p' <<<"$version")
 
