@@ -36,6 +36,8 @@ DISPLAY=:$(tr -d '\n' <"$work/display")
 export DISPLAY
 cc() { x86_64-w64-mingw32-gcc-win32 -O2 -Wall -s "$@"; }
 wineboot -i >/dev/null 2>&1
+# wine makes the user's folders links to this machine's.
+find "$WINEPREFIX/drive_c/users" -type l -exec sh -c 'rm "$1" && mkdir "$1"' sh {} \;
 cc -shared -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" $here/prng.c -ladvapi32
 cc -o "$work/ctrlc.exe" $here/ctrlc.c
 
