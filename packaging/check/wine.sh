@@ -83,7 +83,9 @@ say "it uninstalls silently"
 wine "$folder/uninstall.exe" /S || fail "the uninstaller's exit code is $?"
 for _ in $(seq 100); do [ -d "$folder" ] || break; sleep 0.1; done # it goes on by itself from a copy
 wineserver -w
-[ -z "$(registry "$uninstall")$(registry 'HKCU\Software\livepusher')" ] || fail "it has left something in the registry"
+for key in "$uninstall" 'HKCU\Software\livepusher'; do
+	if wine reg query "$key" >/dev/null 2>&1; then fail "it has left $key"; fi
+done
 left=$(tree | comm -13 "$work/before" - | grep -v -e '/Temp' -e '/AppData/Roaming/livepusher' -e '/Pictures/livepusher' -e '/fyne' || true)
 [ -z "$left" ] || fail "it has left $left"
 say "left are: $(tree | comm -13 "$work/before" - | grep -e livepusher -e fyne | grep -v /Temp | paste -sd' ')"
