@@ -101,6 +101,7 @@ Section Uninstall
   Delete "$INSTDIR\uninstall.exe"
   SetOutPath "$TEMP" ; a folder in use is not removed
   RMDir "$INSTDIR"
+  RMDir "$LOCALAPPDATA\Programs" ; unless other programs are there
   Delete "$SMPROGRAMS\livepusher.lnk"
   Delete "$DESKTOP\livepusher.lnk"
   DeleteRegKey HKCU "Software\livepusher"
