@@ -17,6 +17,8 @@ import (
 	"slices"
 	"syscall"
 
+	_ "livepusher/app/console" // on Windows
+	"livepusher/app/hidden"
 	_ "livepusher/app/timerslack" // fewer wake-ups
 )
 
@@ -68,6 +70,7 @@ func Main(args []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	defer hidden.WatchEnd(stop)()
 	return run(ctx, args, streams{os.Stdin, os.Stdout, os.Stderr})
 }
 

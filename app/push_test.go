@@ -96,7 +96,11 @@ func pushToNginx(t *testing.T, folder, root string, livepusher func(args ...stri
 		"--duration", "10s", "--events", events, "--stats", stats); err != nil {
 		t.Fatal(err)
 	}
-	file := server.Recording("a")
+	checkRecording(t, server.Recording("a"), events, stats)
+}
+
+// checkRecording judges a push of pattern and tone that was live for 10 s.
+func checkRecording(t *testing.T, file, events, stats string) {
 	t.Run("streams", func(t *testing.T) { checkStreams(t, ffprobe(t, file)) })
 	t.Run("times", func(t *testing.T) { checkTimes(t, ffprobe(t, file), 10) })
 	t.Run("picture and sound together", func(t *testing.T) { checkSync(t, file) })

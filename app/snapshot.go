@@ -10,8 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -88,14 +88,18 @@ func (w snapshotWish) write(folder string, picture *image.YCbCr, now time.Time) 
 func troubleWith(folder string, err error) error {
 	key := "note.snapshot-failed"
 	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+	case errors.Is(err, fs.ErrNotExist), isAny(err, noFolder):
 		key = "note.snapshot-no-folder"
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+	case errors.Is(err, fs.ErrPermission), isAny(err, readOnly):
 		key = "note.snapshot-denied"
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case isAny(err, full):
 		key = "note.snapshot-full"
 	}
 	return &snapshotTrouble{key, folder, err}
+}
+
+func isAny(err error, of []error) bool {
+	return slices.ContainsFunc(of, func(e error) bool { return errors.Is(err, e) })
 }
 
 // listing keeps the program's own additions to a list apart; one write at the end of the file keeps those of

@@ -185,7 +185,8 @@ func (l previewLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(o[0]); c != nil {
 		scale = c.Scale()
 	}
-	l.p.pixels.Store(uint64(w*scale+0.5)<<32 | uint64(h*scale+0.5))
+	pixels := func(v float32) uint64 { return uint64(max(v*scale, 0) + 0.5) } // a minimised window of Windows has less than none
+	l.p.pixels.Store(pixels(w)<<32 | pixels(h))
 }
 
 // fit is the largest size of a shape (width x height) within s; s itself while there is no shape.

@@ -251,6 +251,24 @@ func near(a, b color.RGBA, most int) bool {
 	return true
 }
 
+// Windows gives a minimised window no size, and its parts less than none, while a picture may be on its way.
+func TestPreviewOfAMinimisedWindow(t *testing.T) {
+	test.NewTempApp(t)
+	q := newQueue()
+	p := newPreview(q, nil, func(f func()) { f() })
+	p.onStart = func() {}
+	p.decide(true)
+	p.shape = image.Pt(64, 128)
+	previewLayout{p}.Layout(p.root.Objects, fyne.NewSize(-12, -40))
+	if w, h := p.room(); w != 1 || h != 1 {
+		t.Errorf("room %d x %d", w, h)
+	}
+	q.put(picture(64, 128, 100, 128, 128))
+	<-q.ready
+	p.showNewest()
+	<-p.taken
+}
+
 func TestNoGarbageAFrame(t *testing.T) {
 	test.NewTempApp(t)
 	for name, software := range map[string]bool{"shader": false, "software": true} {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# install.sh run|packages|test: installs what this machine lacks to build and run livepusher (run), to make its packages
-# as well (packages), or to test all of it (test).
+# install.sh run|packages|test|windows: installs what this machine lacks to build and run livepusher (run), to make its
+# packages as well (packages), to test all of it (test), or to make the packages for Windows and start them under wine (windows).
 # For Debian 12 and Ubuntu 22.04 or later. Says nothing and changes nothing when all is there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -28,6 +28,13 @@ tests=(
   qemu-system-x86 kmod cpio v4l-utils "linux-headers-amd64|linux-headers-generic" iproute2
   time valgrind gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
   debootstrap bash-completion zsh fish man-db desktop-file-utils appstream
+)
+
+# What the packages for Windows need: compilers, what sources of FFmpeg are unpacked and built with, the installer's maker.
+windows=(
+  gcc pkg-config make git
+  gcc-mingw-w64-x86-64-win32 libz-mingw-w64-dev libffmpeg-nvenc-dev nasm dpkg-dev
+  nsis zip unzip imagemagick wine locales
 )
 
 fail() { echo "livepusher setup: $*" >&2; exit 1; }
@@ -91,7 +98,8 @@ case ${1:-} in
 run) wanted=("${run[@]}") ;;
 packages) wanted=("${run[@]}" "${packages[@]}") ;;
 test) wanted=("${run[@]}" "${packages[@]}" "${tests[@]}") ;;
-*) fail "say install.sh run, install.sh packages, or install.sh test" ;;
+windows) wanted=("${windows[@]}") ;;
+*) fail "say install.sh run, packages, test or windows" ;;
 esac
 check_go
 mapfile -t lacking < <(missing "${wanted[@]}")

@@ -5,12 +5,10 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/pion/mediadevices/pkg/driver"
-	"github.com/pion/mediadevices/pkg/driver/camera"
 
 	"livepusher/pusher/capture"
 )
@@ -18,8 +16,8 @@ import (
 // cameraEntry is a camera that was found.
 type cameraEntry struct {
 	capture.Device
-	driver  driver.Driver
-	openErr error // why its modes could not be asked for
+	driver  driver.Driver // mediadevices'; nil on Windows
+	openErr error         // why its modes could not be asked for
 }
 
 func (e cameraEntry) device() capture.Device { return e.Device }
@@ -43,9 +41,6 @@ type cameraList struct {
 	seen    string // cameraFingerprint when they were listed
 	when    time.Time
 }
-
-// scanning keeps to one goroutine what mediadevices does to its global list of drivers.
-var scanning sync.Mutex
 
 // list returns the cameras that are there now.
 func (l *cameraList) list(ctx context.Context) ([]cameraEntry, error) {
@@ -71,66 +66,6 @@ func (l *cameraList) forget() {
 	l.when = time.Time{}
 }
 
-// scan registers mediadevices' camera drivers anew and asks each for what it can do. Its drivers that
-// are open stay open: they only leave the list.
-func scan() []cameraEntry {
-	scanning.Lock()
-	defer scanning.Unlock()
-	manager := driver.GetManager()
-	isCamera := driver.FilterAnd(driver.FilterVideoRecorder(), driver.FilterDeviceType(driver.Camera))
-	for _, d := range manager.Query(isCamera) {
-		manager.Delete(d.ID()) // on Windows Initialize would list them twice
-	}
-	camera.Initialize()
-	var entries []cameraEntry
-	for _, d := range manager.Query(isCamera) {
-		if e, ok := describe(d); ok {
-			entries = append(entries, e)
-		}
-	}
-	return arrange(entries)
-}
-
-// describe asks a driver for its names and modes. It returns false for what is no camera, such as the
-// second node of a UVC camera, which delivers only metadata.
-func describe(d driver.Driver) (cameraEntry, bool) {
-	e := cameraEntry{Device: identify(d.Info()), driver: d}
-	if e.openErr = d.Open(); e.openErr != nil {
-		return e, isThere(e.openErr)
-	}
-	defer d.Close()
-	for _, p := range d.Properties() {
-		m := capture.Mode{Width: p.Width, Height: p.Height, FPS: float64(p.FrameRate), Format: string(p.FrameFormat)}
-		if work(m) > 0 {
-			e.Modes = append(e.Modes, m)
-		}
-	}
-	e.Modes = sortModes(e.Modes)
-	e.Can = abilities(e.Path)
-	return e, len(e.Modes) > 0
-}
-
-// isThere tells whether an error of opening speaks of a camera that exists but cannot be had now.
-func isThere(err error) bool {
-	k := kindOf(err)
-	return k == capture.Busy || k == capture.Denied
-}
-
-// identify takes a driver's names apart. On Linux mediadevices packs two into each: the label is the
-// link below /dev/v4l or else the node, then the node; the name is the card's, then its bus address.
-func identify(info driver.Info) capture.Device {
-	label, node, packed := strings.Cut(info.Label, camera.LabelSeparator)
-	name, bus, _ := strings.Cut(info.Name, camera.LabelSeparator)
-	d := capture.Device{ID: label, Name: cmp.Or(name, label)}
-	if packed {
-		d.Path = "/dev/" + node
-		if label == node && bus != "" { // no link: the bus address is more stable than the number
-			d.ID = bus
-		}
-	}
-	return d
-}
-
 // arrange puts cameras in a fixed order, makes their names and IDs unique, and the first that can be
 // used the default.
 func arrange(entries []cameraEntry) []cameraEntry {
@@ -151,5 +86,11 @@ func arrange(entries []cameraEntry) []cameraEntry {
 	return entries
 }
 
-// errNoFrames is a camera that runs and delivers nothing.
-var errNoFrames = errors.New("no picture for 5 s")
+// errNoFrames is a camera that runs and delivers nothing; errDamaged one of which maxDamaged pictures in a row cannot
+// be read.
+var (
+	errNoFrames = errors.New("no picture for 5 s")
+	errDamaged  = errors.New("the camera delivers damaged pictures")
+)
+
+const maxDamaged = 30

@@ -2,7 +2,8 @@
 // Devices, open with OpenCamera and OpenMic; they answer with the interfaces of package capture, and
 // every error is a *capture.Error.
 //
-// Cameras are found through mediadevices' driver layer (V4L2, DirectShow, AVFoundation). On Linux the
+// Cameras are found through mediadevices' driver layer (V4L2, AVFoundation), on Windows through FFmpeg's dshow, which
+// also delivers their frames: mediadevices' driver there reads no JPEG. On Linux the
 // frames are read one level lower, from blackjack/webcam on which mediadevices' driver stands too:
 // that driver decodes JPEG in Go, makes garbage with every frame, ignores the size that the camera
 // really chose, and lets Close wait for its read timeout. Elsewhere they come from the driver.

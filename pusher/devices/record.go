@@ -1,3 +1,5 @@
+//go:build !windows
+
 package devices
 
 import (
@@ -123,14 +125,6 @@ func (r *recorder) deliver(p picture) (*media.Frame, error) {
 	}
 	r.frame = asFrame(p.img, r.frame.Range)
 	return &r.frame, nil
-}
-
-// asFrame makes a frame of what a driver or decoder delivers; YCbCr planes are not copied.
-func asFrame(img image.Image, of media.Range) media.Frame {
-	if planes, ok := img.(*image.YCbCr); ok {
-		return media.Frame{Picture: planes, Range: of}
-	}
-	return *capture.FromImage(img)
 }
 
 func (r *recorder) lost(err error) error {

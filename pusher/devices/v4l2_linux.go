@@ -22,16 +22,12 @@ import (
 	"time"
 
 	"github.com/blackjack/webcam"
-	"github.com/pion/mediadevices/pkg/frame"
 
 	"livepusher/pusher/capture"
 	"livepusher/pusher/media"
 )
 
-const (
-	v4l2Buffers = 3  // one being filled, one ready, one being read
-	maxDamaged  = 30 // frames in a row that cannot be read: the camera is of no use
-)
+const v4l2Buffers = 3 // one being filled, one ready, one being read
 
 // fourCC are V4L2's codes of the formats, by capture.Mode's names (linux/videodev2.h).
 var fourCC = map[string]webcam.PixelFormat{
@@ -141,31 +137,6 @@ func currentFormat(path string) (C.struct_v4l2_pix_format, error) {
 	return pix, nil
 }
 
-func openJPEG(open func() (JPEGDecoder, error)) (JPEGDecoder, error) {
-	if open == nil {
-		return slowJPEG{}, nil
-	}
-	return open()
-}
-
-// slowJPEG decodes JPEG in Go, with the tables that many cameras leave out.
-type slowJPEG struct{}
-
-func (slowJPEG) Close() error { return nil }
-
-func (slowJPEG) Decode(data []byte, dst *media.Frame) error {
-	decoder, err := frame.NewDecoder(frame.FormatMJPEG)
-	if err != nil {
-		return err
-	}
-	img, _, err := decoder.Decode(data, 0, 0)
-	if err != nil {
-		return err
-	}
-	*dst = asFrame(img, media.Full)
-	return nil
-}
-
 // Read implements capture.Camera.
 func (c *v4l2Camera) Read() (*media.Frame, error) {
 	c.reading.Lock()
@@ -204,10 +175,7 @@ func (c *v4l2Camera) wait() error {
 	}
 }
 
-var (
-	errAgain   = errors.New("no frame yet")
-	errDamaged = errors.New("the camera delivers damaged pictures")
-)
+var errAgain = errors.New("no frame yet")
 
 // take makes the frame from the buffer that is ready.
 func (c *v4l2Camera) take() error {

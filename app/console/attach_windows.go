@@ -1,0 +1,3 @@
+package console
+
+import "C" // compiles attach_windows.c

@@ -1,0 +1,6 @@
+//go:build !windows
+
+package app
+
+// sayNoWindow: the log is seen here.
+func sayNoWindow() {}
