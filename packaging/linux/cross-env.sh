@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # cross-env.sh: sourced, after ARCH is set to arm64, it makes go build for Debian on that architecture, with the
 # libraries of build/root-ARCH (see sysroot.sh) and Debian's cross compiler.
 cross_root=$PWD/build/root-$ARCH

@@ -9,7 +9,7 @@ build=$PWD/build
 root=$build/root-$arch apt=$build/apt-$arch
 wanted=(
   libc6-dev libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libswresample-dev libspeexdsp-dev
-  libgl-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev
+  libgl-dev libegl-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev
 )
 fail() { echo "sysroot: $*" >&2; exit 1; }
 [ "$(cat "$root/.packages" 2>/dev/null)" = "${wanted[*]}" ] && exit 0

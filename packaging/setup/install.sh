@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# install.sh run|test: installs what this machine lacks to build and run livepusher (run) or also to test it (test).
+# install.sh run|test|ports: installs what this machine lacks to build and run livepusher (run), or also to test it (test), or to
+# build it for arm64, run that, and check the macOS package and the workflow (ports).
 # For Debian 12 and Ubuntu 22.04 or later. Says nothing and changes nothing when all is there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -20,6 +21,12 @@ tests=(
   pulseaudio pulseaudio-utils dbus libglib2.0-bin gnome-keyring
   qemu-system-x86 kmod cpio v4l-utils "linux-headers-amd64|linux-headers-generic" iproute2
   time valgrind gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+)
+# What the other systems need besides run: a compiler and an emulator for arm64, what judges a push, and the parts of LLVM
+# that make and read a Mac's libraries.
+ports=(
+  gcc-aarch64-linux-gnu qemu-user ffmpeg "nginx-light|nginx" libnginx-mod-rtmp libnginx-mod-stream openssl
+  clang lld llvm icnsutils imagemagick python3 python3-yaml
 )
 
 fail() { echo "livepusher setup: $*" >&2; exit 1; }
@@ -82,7 +89,8 @@ install_packages() {
 case ${1:-} in
 run) wanted=("${run[@]}") ;;
 test) wanted=("${run[@]}" "${tests[@]}") ;;
-*) fail "say install.sh run, or install.sh test" ;;
+ports) wanted=("${run[@]}" "${ports[@]}") ;;
+*) fail "say install.sh run, install.sh test, or install.sh ports" ;;
 esac
 check_go
 mapfile -t lacking < <(missing "${wanted[@]}")

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# arm64.sh: runs the arm64 program, cross-built by packaging/linux/arm64.sh, under an emulator: what it says of itself, the
+# filter of stills (which must give amd64's bits), a push to nginx-rtmp that ffprobe and the project's own tests judge, one
+# to its own receiver, and the tests of packages without a window. The emulator encodes only small pictures in real time:
+# the push is of 160x288 at 10 a second. TESTS names the packages to test ("" is none). About ten minutes.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+root=$PWD/build/root-arm64 program=$PWD/build/livepusher-arm64
+size=160x288 fps=10 seconds=12 port=${PORT:-29450}
+work=$(mktemp -d)
+server=
+cleanup() {
+	if [ -n "$server" ]; then kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; fi
+	rm -rf "$work"
+}
+trap cleanup EXIT
+say() { echo "arm64: $*"; }
+fail() { say "$*" >&2; exit 1; }
+for tool in qemu-aarch64 ffprobe nginx python3; do
+	command -v $tool >/dev/null || fail "$tool is missing; run packaging/setup/install.sh ports"
+done
+packaging/linux/arm64.sh
+emulate=(qemu-aarch64 -L "$root")
+
+say "the program"
+"${emulate[@]}" "$program" --version >"$work/version"
+grep -q 'linux/arm64$' "$work/version" || fail "the program does not say that it is for arm64: $(head -2 "$work/version")"
+sed -n '1,4p' "$work/version"
+
+say "stills"
+make -s build
+look=(--beauty 7 --whiteness 4 --filter pink --filter-strength 0.6)
+"${emulate[@]}" "$program" beautify beauty/testdata/faces/astronaut.png -o "$work/arm64.png" "${look[@]}"
+build/livepusher beautify beauty/testdata/faces/astronaut.png -o "$work/amd64.png" "${look[@]}"
+cmp "$work/arm64.png" "$work/amd64.png" || fail "the filter gives other bits than on amd64"
+if cmp -s "$work/amd64.png" beauty/testdata/faces/astronaut.png; then fail "the filter did nothing"; fi
+
+say "push to nginx-rtmp: $size at $fps pictures a second for $seconds s"
+PORT=$port FOLDER=$work/nginx packaging/rig/rtmp-server.sh >"$work/nginx.log" 2>&1 &
+server=$!
+for _ in $(seq 50); do
+	if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then break; fi
+	sleep 0.1
+done
+"${emulate[@]}" "$program" push --url "rtmp://127.0.0.1:$port/rec/arm64" --camera pattern --mic tone --duration ${seconds}s \
+	--video-width ${size%x*} --video-height ${size#*x} --fps $fps --stats "$work/stats" 2>"$work/push.log" || { cat "$work/push.log" >&2; fail "push failed"; }
+sleep 1
+recording=$(echo "$work"/nginx/rec/arm64*.flv)
+[ -f "$recording" ] || fail "nginx-rtmp has recorded nothing"
+python3 packaging/check/recording.py --size $size --fps $fps --seconds $seconds "$recording"
+# The test picture's clock and the gaps of the tone, by the test that judges every push.
+GOFLAGS=-tags=migrated_fynedo go test ./app -count=1 -v -run TestSyncOfARecording -recording "$recording" | grep -E 'most|FAIL|^ok'
+
+say "push to the receiver on this machine"
+python3 packaging/check/receiver.py --size $size --fps $fps --seconds $seconds "${emulate[@]}" "$program" 2>/dev/null
+
+tests=${TESTS-./beauty ./pusher/av ./pusher/flv ./pusher/rtmp ./pusher/rate ./pusher/voice ./pusher/geometry ./pusher/amf0 ./pusher/sei ./pusher/address ./pusher/watermark}
+for package in $tests; do
+	say "tests of $package"
+	(
+		ARCH=arm64
+		# shellcheck source=packaging/linux/cross-env.sh
+		. packaging/linux/cross-env.sh
+		go test -c -o "$work/test" "$package"
+	)
+	(cd "$package" && "${emulate[@]}" "$work/test" -test.short) | tail -1
+done
+say "all is well"

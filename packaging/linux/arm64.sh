@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# arm64.sh: builds the program for Debian 12 on 64-bit ARM, on a machine of another kind: build/livepusher-arm64. It needs
+# `packaging/setup/install.sh ports`; the libraries come into build/root-arm64, see sysroot.sh. The first time it takes
+# about ten minutes on two cores. packaging/check/arm64.sh runs what came of it.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+command -v aarch64-linux-gnu-gcc >/dev/null || { echo "arm64: the cross compiler is missing; run packaging/setup/install.sh ports" >&2; exit 1; }
+packaging/linux/sysroot.sh arm64
+ARCH=arm64
+# shellcheck source=packaging/linux/cross-env.sh
+. packaging/linux/cross-env.sh
+GOFLAGS='' go build -trimpath -tags migrated_fynedo,no_emoji -ldflags '-s -w' -o build/livepusher-arm64 .
