@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # build.sh: makes the packages for this machine's kind of Linux in dist/: .deb, .rpm and tar.xz. The same commit
 # gives the same bytes: times are the commit's, and no path of this machine is in them.
+# PROGRAM and PROGRAM_ARCH: another program to pack, of the same commit, built for the same distribution on another
+# architecture; what it needs and says is told by the one of this machine. See arm64.sh.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 nfpm=github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.0
@@ -12,13 +14,13 @@ mkdir -p dist
 
 go build -trimpath -tags migrated_fynedo,no_emoji -ldflags '-s -w' -o "$work/livepusher" .
 version=$("$work/livepusher" --version | awk 'NR == 1 { print $2 }' | tr + .)
-arch=$(dpkg --print-architecture)
+arch=${PROGRAM_ARCH:-$(dpkg --print-architecture)}
 
 tree=$work/tree
 put() { install -D -m "$1" "$2" "$tree/usr/$3"; } # mode, file, place below /usr
 GOFLAGS=-tags=migrated_fynedo go run ./$here/describe "$work/livepusher" "$work"
 packaging/docs/licences.sh text >"$work/licences"
-put 755 "$work/livepusher" bin/livepusher
+put 755 "${PROGRAM:-$work/livepusher}" bin/livepusher
 put 644 $here/io.github.livepusher.desktop share/applications/io.github.livepusher.desktop
 put 644 $here/io.github.livepusher.metainfo.xml share/metainfo/io.github.livepusher.metainfo.xml
 put 644 "$work/livepusher.bash" share/bash-completion/completions/livepusher
