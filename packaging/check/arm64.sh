@@ -38,8 +38,11 @@ say "the program"
 grep -q 'linux/arm64$' "$work/version" || fail "the program does not say that it is for arm64: $(head -2 "$work/version")"
 sed -n '1,4p' "$work/version"
 
-say "stills"
 make -s build
+links() { readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | grep -v ^ld-linux | sort; }
+diff <(links "$program") <(links build/livepusher) || fail "it links other libraries than the program of this machine, which tells what the package needs"
+
+say "stills"
 look=(--beauty 7 --whiteness 4 --filter pink --filter-strength 0.6)
 "${emulate[@]}" "$program" beautify beauty/testdata/faces/astronaut.png -o "$work/arm64.png" "${look[@]}"
 build/livepusher beautify beauty/testdata/faces/astronaut.png -o "$work/amd64.png" "${look[@]}"
@@ -73,7 +76,8 @@ say "push to the receiver on this machine"
 thrice python3 packaging/check/receiver.py --size $size --fps $fps --seconds $seconds "${emulate[@]}" "$program"
 grep '^receiver:' "$work/said"
 
-tests=${TESTS-./beauty ./pusher/av ./pusher/flv ./pusher/rtmp ./pusher/rate ./pusher/voice ./pusher/geometry ./pusher/amf0 ./pusher/sei ./pusher/address ./pusher/watermark}
+# Those of beauty are left to kernels.sh, which runs under the emulator what differs there.
+tests=${TESTS-./pusher/flv ./pusher/amf0 ./pusher/sei ./pusher/address ./pusher/geometry ./pusher/rate ./pusher/voice ./pusher/watermark ./pusher/av ./pusher/rtmp}
 for package in $tests; do
 	say "tests of $package"
 	(
@@ -82,6 +86,9 @@ for package in $tests; do
 		. packaging/linux/cross-env.sh
 		go test -c -o "$work/test" "$package"
 	)
-	(cd "$package" && "${emulate[@]}" "$work/test" -test.short) | tail -1
+	if ! (cd "$package" && "${emulate[@]}" "$work/test" -test.short) >"$work/said" 2>&1; then
+		grep -E '^ *--- FAIL|_test.go' "$work/said" >&2
+		fail "the tests of $package failed"
+	fi
 done
 say "all is well"
