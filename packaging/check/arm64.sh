@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # arm64.sh: runs the arm64 program, cross-built by packaging/linux/arm64.sh, under an emulator: what it says of itself, the
 # filter of stills (which must give amd64's bits), a push to nginx-rtmp that ffprobe and the project's own tests judge, one
-# to its own receiver, and the tests of packages without a window. The emulator encodes only small pictures in real time:
-# the push is of 160x288 at 15 a second. TESTS names the packages to test ("" is none). About ten minutes.
+# to its own receiver, and the tests of packages without a window. If "arm64.sh packages" has made a .deb, apt tries it. The
+# emulator encodes only small pictures in real time: the push is of 160x288 at 15 a second. Environment: TESTS, the packages
+# to test ("" is none); PORT (29450) for nginx-rtmp. About ten minutes.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD/build/root-arm64 program=$PWD/build/livepusher-arm64
@@ -49,6 +50,13 @@ build/livepusher beautify beauty/testdata/faces/astronaut.png -o "$work/amd64.pn
 cmp "$work/arm64.png" "$work/amd64.png" || fail "the filter gives other bits than on amd64"
 if cmp -s "$work/amd64.png" beauty/testdata/faces/astronaut.png; then fail "the filter did nothing"; fi
 
+for package in dist/livepusher_*_arm64.deb; do
+	if [ -f "$package" ]; then
+		say "$package, as apt on a Debian for arm64 would install it"
+		APT_CONFIG=build/apt-arm64/apt.conf apt-get install -s "./$package" >"$work/said" 2>&1 || { cat "$work/said" >&2; exit 1; }
+	fi
+done
+
 say "push to nginx-rtmp: $size at $fps pictures a second for $seconds s"
 PORT=$port FOLDER=$work/nginx packaging/rig/rtmp-server.sh >"$work/nginx.log" 2>&1 &
 server=$!
@@ -76,8 +84,11 @@ say "push to the receiver on this machine"
 thrice python3 packaging/check/receiver.py --size $size --fps $fps --seconds $seconds "${emulate[@]}" "$program"
 grep '^receiver:' "$work/said"
 
-# Those of beauty are left to kernels.sh, which runs under the emulator what differs there.
-tests=${TESTS-./pusher/flv ./pusher/amf0 ./pusher/sei ./pusher/address ./pusher/geometry ./pusher/rate ./pusher/voice ./pusher/watermark ./pusher/av ./pusher/rtmp}
+# Left out: the tests of beauty, of which kernels.sh runs under the emulator what differs there; those of pusher/rtmp, which cut
+# links by socket filters, which it does not know; and of the others those that want the machine to keep up, that measure
+# memory, of which the emulator has its own, or compare a JPEG bit by bit with amd64's ffmpeg, whose transform rounds otherwise.
+skipped='Leaks|StaySmall|Paces|HeldUp|VideoFileFormats/yuvj420p'
+tests=${TESTS-./pusher/flv ./pusher/amf0 ./pusher/sei ./pusher/address ./pusher/geometry ./pusher/rate ./pusher/voice ./pusher/watermark ./pusher/av}
 for package in $tests; do
 	say "tests of $package"
 	(
@@ -86,7 +97,7 @@ for package in $tests; do
 		. packaging/linux/cross-env.sh
 		go test -c -o "$work/test" "$package"
 	)
-	if ! (cd "$package" && "${emulate[@]}" "$work/test" -test.short) >"$work/said" 2>&1; then
+	if ! (cd "$package" && "${emulate[@]}" "$work/test" -test.short -test.skip "$skipped") >"$work/said" 2>&1; then
 		grep -E '^ *--- FAIL|_test.go' "$work/said" >&2
 		fail "the tests of $package failed"
 	fi
