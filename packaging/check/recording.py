@@ -18,8 +18,8 @@ def probe(file):
     return tracks, {t: [p for p in found["packets"] if p["codec_type"] == t] for t in tracks}
 
 
-def judge(file, size, fps, seconds):
-    """Fails, or returns a sentence of what is there."""
+def judge(file, size, fps, least):
+    """Fails, also when a track is shorter than least seconds; or returns the seconds of video and a sentence of what is there."""
     tracks, packets = probe(file)
     if {t: s["codec_name"] for t, s in tracks.items()} != {"video": "h264", "audio": "aac"}:
         fail(f"it holds {[s['codec_name'] for s in tracks.values()]}")
@@ -30,8 +30,8 @@ def judge(file, size, fps, seconds):
     for track, at in times.items():
         if any(b <= a for a, b in zip(at, at[1:])):
             fail(f"time stamps of {track} do not rise")
-        if at[-1] - at[0] < seconds - 4:
-            fail(f"{at[-1] - at[0]:.1f} s of {track} in {seconds} s")
+        if at[-1] - at[0] < least:
+            fail(f"{at[-1] - at[0]:.1f} s of {track}, less than {least}")
     if abs(times["video"][-1] - times["audio"][-1]) > 0.5:
         fail(f"video ends at {times['video'][-1]} s, audio at {times['audio'][-1]} s")
     if "K" not in packets["video"][0]["flags"]:
@@ -39,8 +39,9 @@ def judge(file, size, fps, seconds):
     rate = (len(times["video"]) - 1) / (times["video"][-1] - times["video"][0])
     if not 0.9 * fps <= rate <= 1.02 * fps:
         fail(f"{rate:.2f} pictures a second, not {fps}")
-    return (f"{len(times['video'])} pictures of {size}, {rate:.2f} a second, until {times['video'][-1]:.2f} s, "
-            f"and sound until {times['audio'][-1]:.2f} s")
+    found = (f"{len(times['video'])} pictures of {size}, {rate:.2f} a second, until {times['video'][-1]:.2f} s, "
+             f"and sound until {times['audio'][-1]:.2f} s")
+    return times["video"][-1] - times["video"][0], found
 
 
 def main():
@@ -50,7 +51,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=12)
     parser.add_argument("file")
     a = parser.parse_args()
-    print("recording:", judge(a.file, a.size, a.fps, a.seconds))
+    print("recording:", judge(a.file, a.size, a.fps, a.seconds - 4)[1])
 
 
 if __name__ == "__main__":
