@@ -11,7 +11,9 @@ packaging/linux/sysroot.sh arm64
 	ARCH=arm64
 	# shellcheck source=packaging/linux/cross-env.sh
 	. packaging/linux/cross-env.sh
-	GOFLAGS='' go build -trimpath -tags migrated_fynedo,no_emoji -ldflags '-s -w' -o build/livepusher-arm64 .
+	vcs=false
+	if [ -e .git ]; then vcs=true; fi # said aloud, since a machine may be set to leave the version out
+	GOFLAGS='' go build -buildvcs=$vcs -trimpath -tags migrated_fynedo,no_emoji -ldflags '-s -w' -o build/livepusher-arm64 .
 )
 case ${1:-} in
 '') ;;
