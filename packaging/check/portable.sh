@@ -7,6 +7,6 @@ export GOFLAGS="-tags=migrated_fynedo ${GOFLAGS:-}"
 command -v ffprobe >/dev/null || { echo "portable: ffprobe is missing; install FFmpeg" >&2; exit 1; }
 # Skipped are tests against nginx-rtmp and proxies that others wrote, and those that want speech or Linux's network.
 skipped='Nginx|Proxy|Proxies|CheckSecure|CheckAddress|Duplicate|NameIsFree|TLSFaults|ServerKilled|ServerStalled|CloseWhileStalled'
-skipped+='|Dead|Stalled|Outage|Trace|Moved|Speech|Voice'
+skipped+='|Dead|Stalled|Outage|Trace|Moved|Speech|Voice|Microphone|SoundServer'
 go test -p 1 -short -skip "$skipped" ./beauty/... ./app/settings ./pusher ./pusher/address ./pusher/amf0 ./pusher/av ./pusher/capture \
 	./pusher/devices ./pusher/flv ./pusher/geometry ./pusher/media ./pusher/rate ./pusher/rtmp ./pusher/sei ./pusher/watermark
