@@ -9,9 +9,10 @@ linux | windows) systems=("$1") ;;
 *) echo "usage: packages.sh [linux|windows]" >&2 && exit 2 ;;
 esac
 packaging/setup/install.sh packages
+case ${systems[*]} in *windows*) packaging/setup/install.sh windows ;; esac
 rm -rf dist && mkdir dist
 for system in "${systems[@]}"; do
-	if [ -f packaging/"$system"/build.sh ]; then packaging/"$system"/build.sh; fi
+	packaging/"$system"/build.sh
 done
 cd dist
 sums=$(sha256sum -- *)

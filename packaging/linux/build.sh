@@ -3,6 +3,8 @@
 # they are made on, since the next has other versions of FFmpeg's libraries; build-in.sh makes them on another. The
 # same commit gives the same bytes: times are the commit's, and no path of this machine is in them.
 # Environment: DIST, where to (dist); SUFFIX, after the version in the packages' names, such as +deb13 (none).
+# PROGRAM and PROGRAM_ARCH: another program to pack, of the same commit, built for the same distribution on another
+# architecture; what it needs and says is told by the one of this machine. See arm64.sh.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 here=packaging/linux
@@ -22,14 +24,14 @@ if [ -e .git ] && git rev-parse -q --verify HEAD >/dev/null; then vcs=true; fi
 GOFLAGS='' go build -buildvcs=$vcs -trimpath -tags migrated_fynedo,no_emoji -ldflags '-s -w' -o "$work/livepusher" .
 version=$(packaging/version.sh "$work/livepusher")
 packed=$version${SUFFIX:-}
-arch=$(dpkg --print-architecture)
+arch=${PROGRAM_ARCH:-$(dpkg --print-architecture)}
 
 say "writing the manual page, completions, licences and icons"
 tree=$work/tree
 put() { install -D -m "$1" "$2" "$tree/usr/$3"; } # mode, file, place below /usr
 GOFLAGS=-tags=migrated_fynedo go run ./$here/describe "$work/livepusher" "$work"
 packaging/docs/licences.sh text >"$work/licences"
-put 755 "$work/livepusher" bin/livepusher
+put 755 "${PROGRAM:-$work/livepusher}" bin/livepusher
 put 644 $here/io.github.livepusher.desktop share/applications/io.github.livepusher.desktop
 put 644 $here/io.github.livepusher.metainfo.xml share/metainfo/io.github.livepusher.metainfo.xml
 put 644 "$work/livepusher.bash" share/bash-completion/completions/livepusher

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# install.sh run|packages|test|windows: installs what this machine lacks to build and run livepusher (run), to make its
-# packages as well (packages), to test all of it (test), or to make the packages for Windows and start them under wine (windows).
+# install.sh run|packages|test|windows|ports: installs what this machine lacks to build and run livepusher (run), to make
+# its packages as well (packages), to test all of it (test), to make the packages for Windows and start them under wine
+# (windows), or to build it for arm64, run that, and check the macOS package and the workflow (ports).
 # For Debian 12 and Ubuntu 22.04 or later. Says nothing and changes nothing when all is there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -35,6 +36,12 @@ windows=(
   gcc pkg-config make git
   gcc-mingw-w64-x86-64-win32 libz-mingw-w64-dev libffmpeg-nvenc-dev nasm dpkg-dev
   nsis zip unzip imagemagick wine locales
+)
+# What the other systems need besides run: a compiler and an emulator for arm64, what judges a push, and the parts of LLVM
+# that make and read a Mac's libraries.
+ports=(
+  gcc-aarch64-linux-gnu qemu-user ffmpeg "nginx-light|nginx" libnginx-mod-rtmp libnginx-mod-stream openssl
+  clang lld llvm icnsutils imagemagick python3 python3-yaml
 )
 
 fail() { echo "livepusher setup: $*" >&2; exit 1; }
@@ -99,7 +106,8 @@ run) wanted=("${run[@]}") ;;
 packages) wanted=("${run[@]}" "${packages[@]}") ;;
 test) wanted=("${run[@]}" "${packages[@]}" "${tests[@]}") ;;
 windows) wanted=("${windows[@]}") ;;
-*) fail "say install.sh run, packages, test or windows" ;;
+ports) wanted=("${run[@]}" "${ports[@]}") ;;
+*) fail "say install.sh run, packages, test, windows or ports" ;;
 esac
 check_go
 mapfile -t lacking < <(missing "${wanted[@]}")

@@ -30,8 +30,10 @@ trap 'rm -rf "$work" "$resource"' EXIT
 mkdir -p "$dist"
 
 # The version has to be known before the program is made: Go writes the same one into every program of a commit.
-version_of() { go version -m "$1" | awk '$1 == "mod" { sub(/^v/, "", $3); print $3 == "(devel)" ? "devel" : $3 }' | tr + .; }
-GOFLAGS=-buildvcs=auto CGO_ENABLED=0 go build -trimpath -o "$work/any" ./packaging/rig/network/netshape
+vcs=false # said aloud, since a machine may be set to leave the version out
+if [ -e .git ] && git rev-parse -q --verify HEAD >/dev/null; then vcs=true; fi
+version_of() { packaging/version.sh "$1"; }
+GOFLAGS=-buildvcs=$vcs CGO_ENABLED=0 go build -trimpath -o "$work/any" ./packaging/rig/network/netshape
 version=$(version_of "$work/any")
 numbers=$(sed -n 's/^\([0-9]*\)\.\([0-9]*\)\.\([0-9]*\).*/\1,\2,\3,0/p' <<<"$version")
 
@@ -43,7 +45,7 @@ $host-windres -I "$work" -I $here -DVERSION="\\\"$version\\\"" -DNUMBERS="${numb
 
 tree=$work/livepusher-$version
 mkdir -p "$tree/licences"
-env "${windows[@]}" go build -trimpath -o "$tree/livepusher.exe" \
+env "${windows[@]}" go build -buildvcs=$vcs -trimpath -o "$tree/livepusher.exe" \
 	-ldflags '-s -w -buildid= -H windowsgui -extldflags "-static-libgcc -static-libstdc++ -Wl,--no-insert-timestamp"' .
 [ "$(version_of "$tree/livepusher.exe")" = "$version" ] || fail "the program has another version than $version; build it in a tree that nobody changes"
 $host-gcc-win32 -O2 -Wall -s -Wl,--no-insert-timestamp -o "$tree/livepusher.com" $here/starter.c

@@ -78,6 +78,9 @@ func (d *Devices) Cameras(ctx context.Context) (cameras []capture.Device, err er
 // OpenCamera opens a camera by its ID, path or name and starts it in the mode that serves the wish
 // best. An empty name is the first camera that can be used. It gives up when ctx ends.
 func (d *Devices) OpenCamera(ctx context.Context, name string, wish capture.CameraWish) (capture.Camera, error) {
+	if err := permission(sourceCamera); err != nil {
+		return nil, asError(sourceCamera, name, err)
+	}
 	cam, err := within(ctx, func() (capture.Camera, error) { return d.openCamera(ctx, name, wish) },
 		func(c capture.Camera) { c.Close() })
 	if err != nil {
@@ -118,6 +121,9 @@ func (d *Devices) chooseCamera(ctx context.Context, name string, wish capture.Ca
 // OpenMic opens a microphone by its ID or name, 48 kHz in one or two channels as the device has. An
 // empty name is the system's default one. It gives up when ctx ends.
 func (d *Devices) OpenMic(ctx context.Context, name string) (capture.Mic, error) {
+	if err := permission(sourceMic); err != nil {
+		return nil, asError(sourceMic, name, err)
+	}
 	m, err := within(ctx, func() (*mic, error) { return openMic(ctx, name) }, func(m *mic) { m.Close() })
 	if err != nil {
 		return nil, asError(sourceMic, name, err)
