@@ -96,7 +96,7 @@ func pushToNginx(t *testing.T, folder, root string, livepusher func(args ...stri
 		"--duration", "10s", "--events", events, "--stats", stats); err != nil {
 		t.Fatal(err)
 	}
-	checkRecording(t, server.Recording("a"), events, stats)
+	checkRecording(t, server.Recording("a"), filepath.Join(root, events), filepath.Join(root, stats))
 }
 
 // checkRecording judges a push of pattern and tone that was live for 10 s.
@@ -105,8 +105,8 @@ func checkRecording(t *testing.T, file, events, stats string) {
 	t.Run("times", func(t *testing.T) { checkTimes(t, ffprobe(t, file), 10) })
 	t.Run("picture and sound together", func(t *testing.T) { checkSync(t, file) })
 	t.Run("tone", func(t *testing.T) { checkTone(t, file, 997) })
-	t.Run("events", func(t *testing.T) { checkEvents(t, filepath.Join(root, events)) })
-	t.Run("stats", func(t *testing.T) { checkStats(t, filepath.Join(root, stats)) })
+	t.Run("events", func(t *testing.T) { checkEvents(t, events) })
+	t.Run("stats", func(t *testing.T) { checkStats(t, stats) })
 }
 
 func checkStreams(t *testing.T, p probe) {

@@ -20,8 +20,8 @@ import (
 // it in LIVEPUSHER_WINE; without that these tests are skipped. LIVEPUSHER_WINE_CTRLC names a program that starts
 // another on its console and presses Ctrl+C there.
 
-// underWine is a program of the installed folder, as a command under wine.
-func underWine(t *testing.T, ctx context.Context, name string, args ...string) *exec.Cmd {
+// wineCommand is a program of the installed folder, as a command under wine.
+func wineCommand(t *testing.T, ctx context.Context, name string, args ...string) *exec.Cmd {
 	t.Helper()
 	exe := os.Getenv("LIVEPUSHER_WINE")
 	if exe == "" {
@@ -42,7 +42,7 @@ func underWine(t *testing.T, name string, args ...string) (code int, out, errs s
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	cmd := underWine(t, ctx, name, args...)
+	cmd := wineCommand(t, ctx, name, args...)
 	var o, e bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &o, &e
 	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
@@ -106,7 +106,7 @@ func TestWineEnds(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 				defer cancel()
 				events := filepath.Join(t.TempDir(), "events")
-				cmd := underWine(t, ctx, program, "push", "--url", server.RTMP("rec", "a"), "--camera", "pattern", "--mic", "tone", "--events", events)
+				cmd := wineCommand(t, ctx, program, "push", "--url", server.RTMP("rec", "a"), "--camera", "pattern", "--mic", "tone", "--events", events)
 				if way == "Ctrl+C" {
 					cmd = wine(ctx, append([]string{os.Getenv("LIVEPUSHER_WINE_CTRLC"), "8"}, cmd.Args[1:]...)...)
 				}
@@ -139,7 +139,7 @@ func TestWineEnds(t *testing.T) {
 // takes a snapshot and keeps the settings in the application data. LIVEPUSHER_PICTURES is where pictures of it go;
 // LIVEPUSHER_WINE_CHINESE is the environment of a Chinese system, "NAME=value NAME=value".
 func TestWineWindow(t *testing.T) {
-	underWine(t, t.Context(), "livepusher.exe")
+	wineCommand(t, t.Context(), "livepusher.exe")
 	chinese := strings.Fields(os.Getenv("LIVEPUSHER_WINE_CHINESE"))
 	for _, row := range []struct {
 		language string
@@ -149,7 +149,7 @@ func TestWineWindow(t *testing.T) {
 			exec.Command("wineserver", "-k").Run() // it has a language of its own
 			server := nginx.Start(t)
 			s := screentest.Open(t, "livepusher", func(positions string) *exec.Cmd {
-				c := underWine(t, context.Background(), "livepusher.exe", "--url", server.RTMP("rec", "window"), "--camera", "pattern", "--mic", "tone",
+				c := wineCommand(t, context.Background(), "livepusher.exe", "--url", server.RTMP("rec", "window"), "--camera", "pattern", "--mic", "tone",
 					"--events", "-", "--test-positions", positions)
 				c.Env = append(row.env, "FYNE_THEME=dark")
 				return c
