@@ -21,7 +21,7 @@ type listed struct {
 // none. Imports run one way: main -> app -> ui -> pusher -> its leaves -> media.
 var mayImport = map[string][]string{
 	"livepusher":                       {"livepusher/app"},
-	"livepusher/app":                   {"livepusher/app/monitor", "livepusher/app/settings", "livepusher/app/timerslack", "livepusher/ui", "livepusher/pusher", "livepusher/pusher/standard", "livepusher/pusher/av", "livepusher/pusher/capture", "livepusher/pusher/devices", "livepusher/pusher/media", "livepusher/pusher/address", "livepusher/beauty", "livepusher/beauty/quality/report", "livepusher/assets"},
+	"livepusher/app":                   {"livepusher/app/console", "livepusher/app/hidden", "livepusher/app/monitor", "livepusher/app/settings", "livepusher/app/timerslack", "livepusher/ui", "livepusher/pusher", "livepusher/pusher/standard", "livepusher/pusher/av", "livepusher/pusher/capture", "livepusher/pusher/devices", "livepusher/pusher/media", "livepusher/pusher/address", "livepusher/beauty", "livepusher/beauty/quality/report", "livepusher/assets"},
 	"livepusher/app/monitor":           {"livepusher/pusher/flv", "livepusher/pusher/media", "livepusher/pusher/av", "livepusher/pusher/amf0"},
 	"livepusher/app/settings":          {"livepusher/pusher"},
 	"livepusher/ui":                    {"livepusher/pusher", "livepusher/assets"},
@@ -41,7 +41,7 @@ var mayImport = map[string][]string{
 
 // mayUseCgo and mayUseFyne keep C and the window in their places.
 var (
-	mayUseCgo  = []string{"livepusher/pusher/av", "livepusher/pusher/devices", "livepusher/pusher/voice", "livepusher/beauty", "livepusher/app/timerslack"}
+	mayUseCgo  = []string{"livepusher/pusher/av", "livepusher/pusher/devices", "livepusher/pusher/voice", "livepusher/beauty", "livepusher/app/timerslack", "livepusher/app/console"}
 	mayUseFyne = []string{"livepusher/app", "livepusher/ui", "livepusher/assets"}
 )
 
