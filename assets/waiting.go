@@ -55,6 +55,9 @@ func around(img *image.RGBA, x, y, r float64) *image.RGBA {
 	return img.SubImage(box).(*image.RGBA)
 }
 
+// Outlines is Font, read.
+func Outlines() *opentype.Font { return letters() }
+
 var letters = sync.OnceValue(func() *opentype.Font {
 	f, err := opentype.Parse(font)
 	if err != nil {

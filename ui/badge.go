@@ -13,6 +13,7 @@ import (
 type badge struct {
 	widget.BaseWidget
 	aid
+	flatness
 	text string
 	fill fyne.ThemeColorName
 	dot  fyne.ThemeColorName // before the text; empty: none

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
@@ -16,7 +15,7 @@ import (
 type beautyPanel struct {
 	root                           fyne.CanvasObject
 	smooth, whiten, strength       *slider
-	smoothAt, whitenAt, strengthAt *canvas.Text
+	smoothAt, whitenAt, strengthAt *label
 	style                          *segments
 	looks                          *lookGrid
 	hold                           *holdButton
@@ -44,11 +43,11 @@ func newBeautyPanel(h *host) *beautyPanel {
 		row(h.say("beauty.smooth"), p.smooth, p.smoothAt),
 		row(h.say("beauty.whiten"), p.whiten, p.whitenAt),
 		row(h.say("beauty.style"), p.style),
-		letters(h.say("beauty.look"), colorFaint, theme.SizeNameText),
+		newLabel(h.say("beauty.look"), colorFaint, theme.SizeNameText),
 		p.looks.root,
 		row(h.say("beauty.strength"), p.strength, p.strengthAt),
 		p.comparison(h),
-		letters(h.say("compare.hint"), colorFaint, theme.SizeNameCaptionText),
+		newLabel(h.say("compare.hint"), colorFaint, theme.SizeNameCaptionText),
 	)
 	return p
 }
@@ -71,9 +70,9 @@ func (p *beautyPanel) show(c *pusher.Config) {
 	p.strength.show(c.FilterStrength)
 	p.style.show(c.BeautyStyle)
 	p.looks.show(c.Filter)
-	setText(p.smoothAt, itoa(c.Beauty))
-	setText(p.whitenAt, itoa(c.Whiteness))
-	setText(p.strengthAt, fmt.Sprintf("%.0f%%", c.FilterStrength*100))
+	p.smoothAt.show(itoa(c.Beauty))
+	p.whitenAt.show(itoa(c.Whiteness))
+	p.strengthAt.show(fmt.Sprintf("%.0f%%", c.FilterStrength*100))
 }
 
 // showCompare tells what is compared; camera is whether there are pictures of one.

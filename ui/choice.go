@@ -12,6 +12,7 @@ import (
 type choice struct {
 	widget.Select
 	aid
+	flatness
 	values   []string
 	onChange func(value string)
 	onOpen   func() // before the list opens; may be nil

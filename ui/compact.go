@@ -123,7 +123,7 @@ func (compactLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 func (b *controlBar) shrink(h *host) {
 	full := name(h, "compact", newIconButton(h.say("window.full"), "grow", h.keys, h.toggleCompact))
 	b.start.width = 114
-	b.root = container.New(compactBarLayout{}, b.level, b.mic, b.camera, b.start, b.snapshot, b.privacy, full)
+	b.root = onBoard(container.New(compactBarLayout{}, b.level, b.mic, b.camera, b.start, b.snapshot, b.privacy, full))
 }
 
 // compactBarLayout: the level, two buttons, START, and three buttons.

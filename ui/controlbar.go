@@ -48,7 +48,7 @@ func newControlBar(h *host, private func(), debug func()) *controlBar {
 		}
 	}))
 	b.start.large, b.start.width, b.start.tone = true, 170, colorGo
-	b.root = container.New(barLayout{}, b.level, b.mic, b.camera, b.switcher, b.start, b.snapshot, b.privacy, b.figures)
+	b.root = onBoard(container.New(barLayout{}, b.level, b.mic, b.camera, b.switcher, b.start, b.snapshot, b.privacy, b.figures))
 	return b
 }
 

@@ -19,7 +19,7 @@ type curves struct {
 	history *history // the window's: it outlives a change of language
 	picture *canvas.Raster
 	memory  *image.RGBA
-	words   [curveCount][2]*canvas.Text // now; least and most
+	words   [curveCount][2]*label // now; least and most
 }
 
 // curveNames are the texts' keys and the units.
@@ -46,9 +46,9 @@ func newCurves(h *host, history *history) *curves {
 	})
 	objects := []fyne.CanvasObject{c.picture}
 	for i := range c.words {
-		now, span := letters("", colorOnPic, theme.SizeNameCaptionText), letters("", colorOnPic, theme.SizeNameCaptionText)
-		span.Color = faded(hex(0xffffff), 0x90)
-		c.words[i] = [2]*canvas.Text{now, span}
+		now, span := newLabel("", colorOnPic, theme.SizeNameCaptionText), newLabel("", colorOnPic, theme.SizeNameCaptionText)
+		span.colour = faded(hex(0xffffff), 0x90)
+		c.words[i] = [2]*label{now, span}
 		objects = append(objects, now, span)
 	}
 	c.root = container.New(curvesLayout{}, objects...)
@@ -83,7 +83,7 @@ func (c *curves) unit(unit string, of ...float32) func(float32) string {
 
 func (c *curves) say(curve, line int, room float32, key string, pairs ...any) {
 	t := c.words[curve][line]
-	setText(t, cut(c.h.say(key, pairs...), t.TextSize, room))
+	t.show(cut(c.h.say(key, pairs...), t.size, room))
 }
 
 // curvesLayout puts the words over the curves, which are one picture.

@@ -88,9 +88,9 @@ func newDebugPanel(h *host, events *[]pusher.Event, past *history, save func(tex
 	p := &debugPanel{h: h, events: events, curves: newCurves(h, past)}
 	var cells []fyne.CanvasObject
 	for _, f := range figureList(h.texts) {
-		label, value := letters(f.label, colorFaint, theme.SizeNameCaptionText), letters("", colorOnPic, theme.SizeNameCaptionText)
-		label.Color = faded(hex(0xffffff), 0x90)
-		p.values = append(p.values, &figureText{Text: value})
+		label, value := newLabel(f.label, colorFaint, theme.SizeNameCaptionText), newLabel("", colorOnPic, theme.SizeNameCaptionText)
+		label.colour = faded(hex(0xffffff), 0x90)
+		p.values = append(p.values, &figureText{label: value})
 		cells = append(cells, label, value)
 	}
 	p.figures = container.New(figureLayout{p}, cells...)
@@ -109,7 +109,7 @@ func newDebugPanel(h *host, events *[]pusher.Event, past *history, save func(tex
 	closer := name(h, "log-close", newIconButton("", "close", h.keys, closePanel))
 	veil := canvas.NewRectangle(theme.Color(colorVeil))
 	veil.CornerRadius = theme.Size(theme.SizeNamePopupRadius)
-	p.root = container.New(debugLayout{}, veil, p.figures, p.list, copyAll, saveAll, closer, p.curves.root)
+	p.root = container.NewStack(veil, onBoard(container.New(debugLayout{}, p.figures, p.list, copyAll, saveAll, closer, p.curves.root)))
 	p.root.Hide()
 	return p
 }
@@ -167,7 +167,7 @@ func (p *debugPanel) flush() {
 
 // figureText is a value and what of it fits.
 type figureText struct {
-	*canvas.Text
+	*label
 	full string
 }
 
@@ -188,7 +188,7 @@ func (l figureLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		if n%figureColumns == figureColumns-1 {
 			label, room = 52, s.Width-x-52
 		}
-		setText(value.Text, cut(value.full, value.TextSize, room))
+		value.show(cut(value.full, value.size, room))
 		place(o[2*n], x, y, label, figureLine)
 		place(value, x+label, y, value.MinSize().Width, figureLine)
 	}
@@ -200,22 +200,21 @@ func (debugLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(
 
 func (debugLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	const pad = 12
-	place(o[0], 0, 0, s.Width, s.Height)
 	x := s.Width - pad
-	top := s.Height - pad - o[3].MinSize().Height
-	for _, b := range []fyne.CanvasObject{o[4], o[3]} {
+	top := s.Height - pad - o[2].MinSize().Height
+	for _, b := range []fyne.CanvasObject{o[3], o[2]} {
 		m := b.MinSize()
 		x -= m.Width
 		place(b, x, top, m.Width, m.Height)
 		x -= 6
 	}
-	c := o[5].MinSize()
-	place(o[5], s.Width-c.Width-6, 6, c.Width, c.Height)
-	f := o[1].MinSize().Height
-	place(o[1], pad, pad, s.Width-2*pad-c.Width, f)
-	v := o[6].MinSize().Height
-	place(o[6], pad, pad+f+6, s.Width-2*pad, v)
-	place(o[2], pad-4, pad+f+v+14, s.Width-2*pad+8, top-pad-f-v-22)
+	c := o[4].MinSize()
+	place(o[4], s.Width-c.Width-6, 6, c.Width, c.Height)
+	f := o[0].MinSize().Height
+	place(o[0], pad, pad, s.Width-2*pad-c.Width, f)
+	v := o[5].MinSize().Height
+	place(o[5], pad, pad+f+6, s.Width-2*pad, v)
+	place(o[1], pad-4, pad+f+v+14, s.Width-2*pad+8, top-pad-f-v-22)
 }
 
 // logLine is one line of the log, cut to its width; the whole line is in what is copied.

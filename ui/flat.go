@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"image/draw"
 	"math"
 
 	"fyne.io/fyne/v2"
@@ -10,71 +11,125 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 )
 
-// flattens tells flatten to do so. A window on a screen sets it; tests of the views leave it, and see the objects.
+// flattens tells flatten and onBoard to do so. A window on a screen sets it; tests of the views leave it, and see the
+// objects.
 var flattens bool
 
-// flatten makes one picture of what a widget consists of. It is drawn when the widget has changed, and shown thirty
-// times a second: each object costs Fyne about 8 µs a repaint, and the window has more than a hundred.
-//
-// It is for widgets that seldom change. Icons stay beside the picture: Fyne's software painter multiplies their
-// colours with their alpha once more, which makes thin strokes faint.
-func flatten(of fyne.Widget, r fyne.WidgetRenderer) fyne.WidgetRenderer {
+// flatten makes one picture of what a widget consists of, drawn when the widget has changed: each object costs Fyne
+// about 8 µs a repaint, there are thirty repaints a second, and the window has some hundreds of objects.
+func flatten(of flatWidget, r fyne.WidgetRenderer) fyne.WidgetRenderer {
 	if !flattens {
 		return r
 	}
-	f := &flat{WidgetRenderer: r, of: of, paper: software.NewTransparentCanvas(), inside: container.NewWithoutLayout()}
-	f.picture = canvas.NewRaster(f.draw)
-	f.objects = []fyne.CanvasObject{f.picture}
-	for _, o := range r.Objects() {
-		if i, ok := o.(*canvas.Image); ok && i.Resource != nil {
-			f.objects = append(f.objects, o)
-		} else {
-			f.inside.Add(o)
-		}
-	}
-	f.paper.SetPadded(false)
-	f.paper.SetContent(container.NewWithoutLayout(f.inside))
+	f := &flat{WidgetRenderer: r, of: of, stale: true}
+	f.picture = canvas.NewRaster(func(width, _ int) image.Image {
+		f.fit(f.of.Size()) // the window's scale may be another than it was
+		return f.at(float32(width) / f.picture.Size().Width)
+	})
+	f.alone = []fyne.CanvasObject{f.picture}
+	of.setFlat(f)
 	return f
 }
 
-// flat is the renderer of a widget that is shown as a picture.
+// flatWidget is a widget that can be shown as a picture. It embeds a flatness.
+type flatWidget interface {
+	fyne.Widget
+	setFlat(f *flat)
+	flat() *flat // nil while there is none
+}
+
+// flatness knows a widget's picture.
+type flatness struct{ made *flat }
+
+func (n *flatness) setFlat(f *flat) { n.made = f }
+func (n *flatness) flat() *flat     { return n.made }
+
+// flat is the renderer of a widget that is shown as a picture: one of its own, or a part of a board's.
 type flat struct {
 	fyne.WidgetRenderer
 	of      fyne.Widget
-	inside  *fyne.Container // what is in the picture
-	paper   software.WindowlessCanvas
 	picture *canvas.Raster
-	objects []fyne.CanvasObject // the picture, then icons
+	alone   []fyne.CanvasObject // what Fyne draws of a widget that lies on no board
+	onBoard bool
+
+	stale bool // the widget is no longer as drawn
+	drawn *image.RGBA
+	size  fyne.Size // of the widget as drawn
+	scale float32   // pixels a unit, as drawn
 }
 
-// flatEdge is the room around the widget in its picture, for half of the stroke of a frame.
-const flatEdge = 2
+// flatEdge is the room around the widget in its picture: for half of the stroke of a frame, or a ring.
+const flatEdge = 8
 
-func (f *flat) Objects() []fyne.CanvasObject { return f.objects }
+func (f *flat) Objects() []fyne.CanvasObject {
+	if f.onBoard {
+		return nil
+	}
+	return f.alone
+}
 
 func (f *flat) Layout(s fyne.Size) {
 	f.WidgetRenderer.Layout(s)
 	f.fit(s)
 }
 
-// fit makes the picture as large as the widget and what is missing to whole pixels: stretched by half a pixel, words
-// would be blurred.
+func (f *flat) Refresh() {
+	f.stale = true
+	f.WidgetRenderer.Refresh()
+}
+
+// fit makes the widget's own picture as large as the widget, its edge, and what is missing to whole pixels: stretched
+// by half a pixel, words would be blurred.
 func (f *flat) fit(s fyne.Size) {
 	scale := float32(1)
 	if c := fyne.CurrentApp().Driver().CanvasForObject(f.of); c != nil {
 		scale = c.Scale()
 	}
-	whole := func(v float32) float32 { return float32(math.Ceil(float64(v*scale))) / scale }
-	edge := whole(flatEdge)
-	f.inside.Move(fyne.NewPos(edge, edge))
-	place(f.picture, -edge, -edge, whole(s.Width)+2*edge, whole(s.Height)+2*edge)
+	edge := float32(edgePixels(scale)) / scale
+	place(f.picture, -edge, -edge, float32(wholePixels(s.Width, scale))/scale+2*edge, float32(wholePixels(s.Height, scale))/scale+2*edge)
 }
 
-// draw draws the widget, width pixels wide.
-func (f *flat) draw(width, _ int) image.Image {
-	f.fit(f.of.Size()) // the window's scale may be another than it was
-	s := f.picture.Size()
-	f.paper.SetScale(float32(width) / s.Width)
-	f.paper.Resize(s)
-	return f.paper.Capture()
+// edgePixels is flatEdge in pixels of a scale.
+func edgePixels(scale float32) int { return wholePixels(flatEdge, scale) }
+
+// wholePixels is how many pixels a length touches.
+func wholePixels(v, scale float32) int { return int(math.Ceil(float64(v*scale) - 1e-3)) }
+
+// current tells whether the widget is as it was drawn.
+func (f *flat) current(scale float32) bool {
+	return !f.stale && f.size == f.of.Size() && f.scale == scale
+}
+
+// at is the widget with its edge in a scale, premultiplied, valid until it is asked for again.
+func (f *flat) at(scale float32) *image.RGBA {
+	if f.current(scale) {
+		return f.drawn
+	}
+	f.stale, f.size, f.scale = false, f.of.Size(), scale
+	edge := edgePixels(scale)
+	room := image.Rect(0, 0, wholePixels(f.size.Width, scale)+2*edge, wholePixels(f.size.Height, scale)+2*edge)
+	if f.drawn == nil || f.drawn.Rect != room {
+		f.drawn = image.NewRGBA(room)
+	} else {
+		clear(f.drawn.Pix)
+	}
+	p := paper{f.drawn, scale, edge}
+	for _, o := range f.WidgetRenderer.Objects() {
+		if o.Visible() && !windowPen.draw(p, o) {
+			p.byFyne(o)
+		}
+	}
+	return f.drawn
+}
+
+// byFyne has Fyne's software painter draw an object.
+func (p paper) byFyne(o fyne.CanvasObject) {
+	inside := container.NewWithoutLayout(o)
+	inside.Move(fyne.NewPos(float32(p.edge)/p.scale, float32(p.edge)/p.scale))
+	own := software.NewTransparentCanvas()
+	own.SetPadded(false)
+	own.SetContent(container.NewWithoutLayout(inside))
+	own.SetScale(p.scale)
+	own.Resize(fyne.NewSize(float32(p.to.Rect.Dx())/p.scale, float32(p.to.Rect.Dy())/p.scale))
+	draw.Draw(p.to, p.to.Rect, own.Capture(), image.Point{}, draw.Over)
 }

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
@@ -71,15 +70,15 @@ func TestFlatWidgetsLookTheSame(t *testing.T) {
 			plain, change := make()
 			flattens = true
 			flat, changeFlat := make()
-			if o := test.WidgetRenderer(flat).Objects(); len(o) > 2 {
+			if o := test.WidgetRenderer(flat).Objects(); len(o) != 1 {
 				t.Errorf("%s: flat, it is still %d objects", name, len(o))
-			} else if _, ok := o[0].(*canvas.Raster); !ok {
-				t.Errorf("%s: flat, it begins with a %T", name, o[0])
 			}
 			for range 2 {
 				w := plain.MinSize().Width + 20.3 // no whole pixels
 				h := plain.MinSize().Height
-				if share := differing(asDrawn(plain, w, h, scale), asDrawn(flat, w, h, scale)); share > 0.02 {
+				share := differing(asDrawn(plain, w, h, scale), asDrawn(flat, w, h, scale))
+				t.Logf("%s, scale %v: %.2f %% differ", name, scale, share*100)
+				if share > 0.02 {
 					t.Errorf("%s, scale %v: %.1f %% of its picture differ", name, scale, share*100)
 				}
 				change()

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
@@ -22,15 +21,15 @@ type lensRows struct {
 	root                   fyne.CanvasObject
 	auto, torch            *toggle
 	focus                  *slider
-	focusAt                *canvas.Text
-	noAuto, noHand, noLamp *canvas.Text
+	focusAt                *label
+	noAuto, noHand, noLamp *label
 	camera                 string // that the lamp was switched for
 }
 
 func newLensRows(h *host) *lensRows {
-	missing := func() *canvas.Text {
-		t := letters(h.say("lens.missing"), colorFaint, theme.SizeNameCaptionText)
-		t.Alignment = fyne.TextAlignTrailing
+	missing := func() *label {
+		t := newLabel(h.say("lens.missing"), colorFaint, theme.SizeNameCaptionText)
+		t.align = fyne.TextAlignTrailing
 		t.Hide()
 		return t
 	}
@@ -54,7 +53,7 @@ func newLensRows(h *host) *lensRows {
 func (r *lensRows) show(c *pusher.Config) {
 	r.auto.show(c.AutoFocus)
 	r.focus.show(c.Focus)
-	setText(r.focusAt, fmt.Sprintf("%.0f%%", c.Focus*100))
+	r.focusAt.show(fmt.Sprintf("%.0f%%", c.Focus*100))
 	if c.AutoFocus != r.focus.Disabled() {
 		if c.AutoFocus {
 			r.focus.Disable()
@@ -85,7 +84,7 @@ func (r *lensRows) refused(e *pusher.Event) {
 }
 
 // instead shows the sentence in the control's place when the control is missing.
-func instead(control fyne.CanvasObject, sentence *canvas.Text, missing bool) {
+func instead(control fyne.CanvasObject, sentence *label, missing bool) {
 	if missing == sentence.Visible() {
 		return
 	}

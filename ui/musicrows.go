@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
@@ -33,24 +32,24 @@ type musicRows struct {
 	root             fyne.CanvasObject
 	h                *host
 	file, play, stop *textButton
-	status           *canvas.Text
+	status           *label
 	music            string // State.Music
 	paused           bool
 }
 
 func newMusicRows(h *host) *musicRows {
-	r := &musicRows{h: h, status: letters("", colorFaint, theme.SizeNameCaptionText)}
+	r := &musicRows{h: h, status: newLabel("", colorFaint, theme.SizeNameCaptionText)}
 	r.file = name(h, "music-file", newTextButton("", h.keys, h.chooseMusic))
 	r.play = name(h, "music-play", newTextButton(h.say("music.play"), h.keys, r.pressed))
 	r.stop = name(h, "music-stop", newTextButton(h.say("music.stop"), h.keys, h.actions.StopMusic))
 	at := valueText()
 	volume := name(h, "music-volume", newSlider(0, 1, 0.05, 1, h.keys, func(v float64) {
 		h.music.volume = round(v, 0.05)
-		setText(at, percent(h.music.volume))
+		at.show(percent(h.music.volume))
 		h.actions.SetMusicVolume(h.music.volume)
 	}))
 	volume.show(h.music.volume)
-	setText(at, percent(h.music.volume))
+	at.show(percent(h.music.volume))
 	r.root = rows(
 		row(h.say("music.title"), r.file),
 		row("", container.NewGridWithColumns(2, r.play, r.stop)),
@@ -95,7 +94,7 @@ func (r *musicRows) draw() {
 	r.play.show(h.say(play), "")
 	r.play.setDisabled(h.music.path == "" && r.music == "")
 	r.stop.setDisabled(r.music == "")
-	setText(r.status, cut(h.say(status, "file", filepath.Base(r.music)), r.status.TextSize, railWidth-40))
+	r.status.show(cut(h.say(status, "file", filepath.Base(r.music)), r.status.size, railWidth-40))
 }
 
 func percent(v float64) string { return fmt.Sprintf("%.0f%%", v*100) }

@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"livepusher/pusher"
@@ -21,7 +20,7 @@ type picturePanel struct {
 	camera, back, fps          *choice
 	mode, aspect, turn, mirror *segments
 	zoom                       *slider
-	zoomAt                     *canvas.Text
+	zoomAt                     *label
 	remote                     *toggle
 	lens                       *lensRows
 	watermark                  *lineEntry
@@ -89,7 +88,7 @@ func (p *picturePanel) show(c *pusher.Config) {
 	p.zoom.show(c.Zoom)
 	p.lens.show(c)
 	p.watermark.show(c.Watermark)
-	setText(p.zoomAt, fmt.Sprintf("%.1f×", c.Zoom))
+	p.zoomAt.show(fmt.Sprintf("%.1f×", c.Zoom))
 	if c.Orientation == pusher.Horizontal {
 		p.aspect.rename("16:9", "4:3")
 	} else {

@@ -14,6 +14,7 @@ import (
 type press struct {
 	widget.BaseWidget
 	aid
+	flatness
 	onTap    func()
 	keys     func(*fyne.KeyEvent) // the window's keys; may be nil
 	hovered  bool

@@ -56,7 +56,7 @@ func newRail(h *host) *rail {
 		column.Refresh()
 		r.scroll.Refresh()
 	}
-	r.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(14, 14, 16, 18), column))
+	r.scroll = container.NewVScroll(onBoard(container.New(layout.NewCustomPaddedLayout(14, 14, 16, 18), column)))
 	back := canvas.NewRectangle(theme.Color(colorPanel))
 	edge := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
 	edge.SetMinSize(fyne.NewSize(1, 1))

@@ -44,8 +44,8 @@ func (rowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		m := o[2].MinSize()
 		right = max(valueWidth, m.Width)
 		wide := m.Width
-		if t, ok := o[2].(*canvas.Text); ok { // it may become longer
-			t.Alignment, wide = fyne.TextAlignTrailing, right
+		if t, ok := o[2].(*label); ok { // it may become longer
+			t.align, wide = fyne.TextAlignTrailing, right
 		}
 		place(o[2], s.Width-wide, (s.Height-m.Height)/2, wide, m.Height)
 	}
@@ -55,12 +55,12 @@ func (rowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 
 // row is a line of the rail: label, control, and perhaps a value or a small button behind it.
 func row(label string, control fyne.CanvasObject, behind ...fyne.CanvasObject) *fyne.Container {
-	name := letters(label, colorFaint, theme.SizeNameText)
+	name := newLabel(label, colorFaint, theme.SizeNameText)
 	return container.New(rowLayout{}, append([]fyne.CanvasObject{name, control}, behind...)...)
 }
 
 // valueText is the number behind a slider.
-func valueText() *canvas.Text { return letters("", theme.ColorNameForeground, theme.SizeNameText) }
+func valueText() *label { return newLabel("", theme.ColorNameForeground, theme.SizeNameText) }
 
 // rows stacks lines of the rail.
 func rows(lines ...fyne.CanvasObject) *fyne.Container {
@@ -128,5 +128,5 @@ func (s *section) CreateRenderer() fyne.WidgetRenderer {
 			arrow.Refresh()
 		}
 	}
-	return newDrawing(d)
+	return flatten(s, newDrawing(d))
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
 	"livepusher/pusher"
@@ -13,14 +12,14 @@ type scenarioPanel struct {
 	root   fyne.CanvasObject
 	h      *host
 	choice *choice
-	remark *canvas.Text
+	remark *label
 }
 
 // custom stands for settings that are no scenario's.
 const custom = "custom"
 
 func newScenarioPanel(h *host) *scenarioPanel {
-	p := &scenarioPanel{h: h, remark: letters("", colorFaint, theme.SizeNameCaptionText)}
+	p := &scenarioPanel{h: h, remark: newLabel("", colorFaint, theme.SizeNameCaptionText)}
 	p.choice = name(h, "scenario", newChoice(h.keys, func(id string) {
 		for _, s := range pusher.Scenarios {
 			if s.ID == id {
@@ -46,7 +45,7 @@ func (p *scenarioPanel) show(c *pusher.Config) {
 		p.choice.show(id)
 	}
 	text := p.h.say("scenario." + id + ".note")
-	setText(p.remark, cut(text, p.remark.TextSize, railWidth-40))
+	p.remark.show(cut(text, p.remark.size, railWidth-40))
 }
 
 // scenarioOf is the scenario whose settings c has, or custom.

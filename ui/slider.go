@@ -12,6 +12,7 @@ import (
 type slider struct {
 	widget.Slider
 	aid
+	flatness
 	start    float64 // what a double click goes back to
 	onChange func(float64)
 	keys     func(*fyne.KeyEvent)

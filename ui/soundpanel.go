@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"livepusher/pusher"
@@ -18,7 +17,7 @@ type soundPanel struct {
 	mic      *choice
 	quality  *segments
 	volume   *slider
-	volumeAt *canvas.Text
+	volumeAt *label
 	mute     *toggle
 	agc, ans *toggle
 	on       *toggle
@@ -74,5 +73,5 @@ func (p *soundPanel) show(c *pusher.Config) {
 	p.mute.show(c.Muted)
 	p.agc.show(c.EnableAGC)
 	p.ans.show(c.EnableANS)
-	setText(p.volumeAt, fmt.Sprintf("%.0f%%", c.MicVolume*100))
+	p.volumeAt.show(fmt.Sprintf("%.0f%%", c.MicVolume*100))
 }

@@ -10,8 +10,9 @@ import (
 // statusBar is the window's last line: the server at the left, the last note at the right, and the buttons of
 // the keys' sheet, the compact window, the settings and the language.
 type statusBar struct {
-	root           *fyne.Container
-	server, note   *canvas.Text
+	root           fyne.CanvasObject
+	row            *fyne.Container // what stands in it
+	server, note   *label
 	full, fullNote string // uncut
 	settings       *textButton
 	language       *textButton
@@ -21,11 +22,11 @@ type statusBar struct {
 
 func newStatusBar(h *host, switchLanguage, settings, showKeys func()) *statusBar {
 	b := &statusBar{
-		server: letters("", colorFaint, theme.SizeNameCaptionText),
-		note:   letters("", theme.ColorNameForeground, theme.SizeNameCaptionText),
+		server: newLabel("", colorFaint, theme.SizeNameCaptionText),
+		note:   newLabel("", theme.ColorNameForeground, theme.SizeNameCaptionText),
 	}
-	b.note.TextSize = theme.Size(theme.SizeNameCaptionText) + 1
-	b.server.TextSize = b.note.TextSize
+	b.note.size = theme.Size(theme.SizeNameCaptionText) + 1
+	b.server.size = b.note.size
 	b.settings = name(h, "settings", newTextButton(h.say("settings.title"), h.keys, settings))
 	b.settings.glyph = "gear"
 	b.language = name(h, "language", newTextButton(h.say("language.other"), h.keys, switchLanguage))
@@ -34,14 +35,16 @@ func newStatusBar(h *host, switchLanguage, settings, showKeys func()) *statusBar
 	b.keys = name(h, "keys", newIconButton("", "keyboard", h.keys, showKeys))
 	back := canvas.NewRectangle(theme.Color(colorPanel))
 	line := canvas.NewRectangle(theme.Color(theme.ColorNameSeparator))
-	b.root = container.New(statusLayout{b}, back, line, b.server, b.note, b.keys, b.compact, b.settings, b.language)
+	line.SetMinSize(fyne.NewSize(1, 1))
+	b.row = container.New(statusLayout{b}, b.server, b.note, b.keys, b.compact, b.settings, b.language)
+	b.root = container.NewStack(back, container.NewBorder(line, nil, nil, nil), onBoard(b.row))
 	return b
 }
 
 func (b *statusBar) show(server, note string) {
 	if b.full != server || b.fullNote != note {
 		b.full, b.fullNote = server, note
-		relayout(b.root)
+		relayout(b.row)
 	}
 }
 
@@ -51,11 +54,9 @@ const statusHeight = 32
 
 func (statusLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(300, statusHeight) }
 
-func (l statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (l statusLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	const pad = 14
 	b := l.b
-	place(o[0], 0, 0, s.Width, s.Height)
-	place(o[1], 0, 0, s.Width, 1)
 	m := b.language.MinSize()
 	place(b.language, s.Width-pad-m.Width, (s.Height-24)/2, m.Width, 24)
 	right := s.Width - pad - m.Width
@@ -68,10 +69,10 @@ func (l statusLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	right -= 6 + k.Width
 	place(b.keys, right, (s.Height-k.Height)/2, k.Width, k.Height)
 	room := right - 2*pad
-	setText(b.server, cut(b.full, b.server.TextSize, room/2))
+	b.server.show(cut(b.full, b.server.size, room/2))
 	server := b.server.MinSize()
 	place(b.server, pad, (s.Height-server.Height)/2, server.Width, server.Height)
-	setText(b.note, cut(b.fullNote, b.note.TextSize, room-server.Width-2*pad))
+	b.note.show(cut(b.fullNote, b.note.size, room-server.Width-2*pad))
 	note := b.note.MinSize()
 	place(b.note, pad+room-note.Width, (s.Height-note.Height)/2, note.Width, note.Height)
 }

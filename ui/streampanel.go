@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
@@ -23,7 +22,7 @@ type streamPanel struct {
 	server, key *addressEntry
 	lines       []*remark
 	check, sign *textButton
-	bitrate     *canvas.Text
+	bitrate     *label
 	open        *textButton
 	relayout    func() // the panel's height has changed
 	config      pusher.Config
@@ -125,7 +124,7 @@ func (p *streamPanel) showBitrate() {
 	if p.now > 0 {
 		key = "stream.now"
 	}
-	setText(p.bitrate, p.h.say(key, "min", p.config.MinBitrate, "max", p.config.MaxBitrate, "now", p.now))
+	p.bitrate.show(p.h.say(key, "min", p.config.MinBitrate, "max", p.config.MaxBitrate, "now", p.now))
 }
 
 // showPage tells whether there is a page that plays the stream.

@@ -94,12 +94,23 @@ func find[T any](t *testing.T, w *Window, id string) T {
 }
 
 // textsOf gathers every visible line of text below o.
-func textsOf(o fyne.CanvasObject) []string {
-	var found []string
-	for _, c := range test.LaidOutObjects(o) {
-		if text, ok := c.(*canvas.Text); ok && text.Visible() && text.Text != "" {
-			found = append(found, text.Text)
+func textsOf(o fyne.CanvasObject) (found []string) {
+	if !o.Visible() {
+		return nil
+	}
+	var parts []fyne.CanvasObject
+	switch o := o.(type) {
+	case *canvas.Text:
+		if o.Text != "" {
+			found = append(found, o.Text)
 		}
+	case *fyne.Container:
+		parts = o.Objects
+	case fyne.Widget:
+		parts = test.WidgetRenderer(o).Objects()
+	}
+	for _, part := range parts {
+		found = append(found, textsOf(part)...)
 	}
 	return found
 }
