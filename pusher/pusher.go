@@ -72,7 +72,11 @@ func New(parts Parts, c Config, h Handlers) *Pusher {
 func (p *Pusher) do(f func(*session) error) error {
 	result := make(chan error, 1)
 	select {
-	case p.cmds <- func(s *session) { result <- f(s) }:
+	case p.cmds <- func(s *session) {
+		err := f(s)
+		s.tellState() // who has done something sees it in the state
+		result <- err
+	}:
 		return <-result
 	case <-p.done:
 		return ErrClosed
