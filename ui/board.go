@@ -41,16 +41,12 @@ func onBoard(content fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(boardLayout{}, b.picture, content, &lookout{look: b.look})
 }
 
-// boardLayout gives the picture and the content all the room.
+// boardLayout gives the content all the room.
 type boardLayout struct{}
 
 func (boardLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[1].MinSize() }
 
-func (boardLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	for _, part := range o[:2] {
-		place(part, 0, 0, s.Width, s.Height)
-	}
-}
+func (boardLayout) Layout(o []fyne.CanvasObject, s fyne.Size) { place(o[1], 0, 0, s.Width, s.Height) }
 
 // lookout is an object without a size that looks when Fyne asks each object, in their order, for its least size: before
 // every repaint. Fyne draws nothing of it, since it is none of its own kinds.
@@ -66,6 +62,7 @@ func (l *lookout) MinSize() fyne.Size {
 
 // look has the picture drawn anew when it is no longer right.
 func (b *board) look() {
+	fitPicture(b.picture, b.content, b.content.Size())
 	b.found = b.find(b.found[:0], b.content, fyne.Position{})
 	right := len(b.found) == len(b.shown)
 	for i := 0; right && i < len(b.found); i++ {
@@ -127,8 +124,8 @@ func (b *board) room(p pinned) image.Rectangle {
 	if p.f == nil {
 		return image.Rectangle{}
 	}
-	edge := edgePixels(b.scale)
-	x, y := int(math.Round(float64(p.at.X*b.scale)))-edge, int(math.Round(float64(p.at.Y*b.scale)))-edge
+	edge := edgePixels(b.scale) // the board's is as wide as the widget's
+	x, y := int(math.Round(float64(p.at.X*b.scale))), int(math.Round(float64(p.at.Y*b.scale)))
 	return image.Rect(x, y, x+wholePixels(p.size.Width, b.scale)+2*edge, y+wholePixels(p.size.Height, b.scale)+2*edge)
 }
 

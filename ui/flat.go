@@ -78,15 +78,17 @@ func (f *flat) Refresh() {
 	f.WidgetRenderer.Refresh()
 }
 
-// fit makes the widget's own picture as large as the widget, its edge, and what is missing to whole pixels: stretched
-// by half a pixel, words would be blurred.
-func (f *flat) fit(s fyne.Size) {
+func (f *flat) fit(s fyne.Size) { fitPicture(f.picture, f.of, s) }
+
+// fitPicture gives a picture the room of what it shows, an edge around that, and what is missing to whole pixels:
+// stretched by half a pixel, words would be blurred.
+func fitPicture(picture *canvas.Raster, of fyne.CanvasObject, s fyne.Size) {
 	scale := float32(1)
-	if c := fyne.CurrentApp().Driver().CanvasForObject(f.of); c != nil {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(of); c != nil {
 		scale = c.Scale()
 	}
 	edge := float32(edgePixels(scale)) / scale
-	place(f.picture, -edge, -edge, float32(wholePixels(s.Width, scale))/scale+2*edge, float32(wholePixels(s.Height, scale))/scale+2*edge)
+	place(picture, -edge, -edge, float32(wholePixels(s.Width, scale))/scale+2*edge, float32(wholePixels(s.Height, scale))/scale+2*edge)
 }
 
 // edgePixels is flatEdge in pixels of a scale.

@@ -142,8 +142,18 @@ func TestRealWindow(t *testing.T) {
 
 			s.Key("m")
 			s.Expect("Apply muted=true")
-			s.Click("beauty", 0.5)
+			s.Click("beauty", 0.8)
 			s.Expect("beauty=")
+			s.Until("the knob is drawn where it was put", func() bool {
+				img, p, at := s.Picture(), s.At("beauty"), s.Origin()
+				for x := p.W * 7 / 10; x < p.W*9/10; x++ { // above the line on which it slides
+					c := color.RGBAModel.Convert(img.At(at.X+p.X+x, at.Y+p.Y+p.H/2-4)).(color.RGBA)
+					if min(c.R, c.G, c.B) > 0xc0 {
+						return true
+					}
+				}
+				return false
+			})
 			s.Key("F12")
 			s.Expect("debug=true")
 			s.Key("F12")
