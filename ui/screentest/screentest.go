@@ -54,17 +54,17 @@ type Screen struct {
 func Open(t testing.TB, title string, command func(positions string) *exec.Cmd) *Screen {
 	t.Helper()
 	s := newScreen(t)
-	s.openDisplay("+")
+	s.openDisplay(true)
 	s.run(command(s.positions))
 	s.find(title, func() bool { return s.At("start").W > 0 })
 	return s
 }
 
-// OpenWithoutGLX is Open on a screen that knows no OpenGL, for a program that writes no positions.
-func OpenWithoutGLX(t testing.TB, title string, program *exec.Cmd) *Screen {
+// OpenBare is Open for a program that writes no positions. Without GLX the screen knows no OpenGL.
+func OpenBare(t testing.TB, title string, glx bool, program *exec.Cmd) *Screen {
 	t.Helper()
 	s := newScreen(t)
-	s.openDisplay("-")
+	s.openDisplay(glx)
 	s.run(program)
 	s.find(title, func() bool { return true })
 	return s
@@ -92,15 +92,19 @@ func (s *Screen) find(title string, ready func() bool) {
 	s.Tool("xdotool", "windowactivate", "--sync", s.window)
 }
 
-// openDisplay starts the X server, which chooses a free number, and the window manager. glx is "+" or "-".
-func (s *Screen) openDisplay(glx string) {
+// openDisplay starts the X server, which chooses a free number, and the window manager.
+func (s *Screen) openDisplay(glx bool) {
 	s.t.Helper()
+	with := "-"
+	if glx {
+		with = "+"
+	}
 	read, write, err := os.Pipe()
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	defer read.Close()
-	xvfb := exec.CommandContext(s.ctx, "Xvfb", "-displayfd", "3", "-screen", "0", "1280x860x24", glx+"extension", "GLX", "-nolisten", "tcp")
+	xvfb := exec.CommandContext(s.ctx, "Xvfb", "-displayfd", "3", "-screen", "0", "1280x860x24", with+"extension", "GLX", "-nolisten", "tcp")
 	xvfb.ExtraFiles = []*os.File{write}
 	s.start(xvfb)
 	write.Close()
