@@ -59,8 +59,8 @@ func (n *noWindow) cause(line string) string {
 		n.reason = false
 		return strings.TrimSpace(cause)
 	}
-	if in("Fyne error:") {
-		n.reason = slices.ContainsFunc(noWindowReasons, in)
+	if in("Fyne error:") && slices.ContainsFunc(noWindowReasons, in) {
+		n.reason = true // another goroutine's error may come between: it takes nothing back
 	}
 	if slices.ContainsFunc(noWindowErrors, in) && !in(harmlessError) {
 		return strings.TrimSpace(line[strings.Index(line, "PlatformError:"):])

@@ -42,6 +42,11 @@ func TestNoWindowInTheLog(t *testing.T) {
 			"VersionUnavailable: Requested OpenGL version 2.1, got version 1.1"},
 		{"functions are missing", fyneError("failed to initialise OpenGL", errors.New("glAttachShader")), "glAttachShader"},
 		{"no GLFW", fyneError("failed to initialise GLFW", &glfw.Error{Code: glfw.PlatformUnavailable, Desc: "x"}), "PlatformUnavailable: x"},
+		{"another error between", func() {
+			log.Println("Fyne error: ", "window creation error")
+			log.Println("Fyne error: ", "Error reading scale")
+			log.Println("  Cause:", noGL)
+		}, noGL.Error()},
 		{"wine without GLX", platform("WGL: Failed to create dummy context: Success."), "PlatformError: WGL: Failed to create dummy context: Success."},
 		{"a context that is none", platform("WGL: Failed to make context current: The handle is invalid."),
 			"PlatformError: WGL: Failed to make context current: The handle is invalid."},
