@@ -58,7 +58,7 @@ func (d *desktop) run(ctx context.Context, logs *logs, notes []settings.Note, po
 	d.away.pusher = d.pusher
 	scaler := av.NewScaler()
 	d.window = ui.New(d, d.pusher.Preview(), ui.Options{Config: d.config, Language: d.language,
-		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version, Reached: reportReached(),
+		ScaleRGBA: scaler.ToRGBA, PositionsFile: positions, Version: Version, Reached: untilDrawn(reportReached()),
 		Preferences: d.preferences, SettingsFile: d.file, AlwaysOnTop: d.wish.onTop, Compact: d.wish.compact})
 	d.places.view = d.window
 	for _, n := range notes {

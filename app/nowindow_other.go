@@ -2,5 +2,5 @@
 
 package app
 
-// sayNoWindow: the log is seen here.
-func sayNoWindow() {}
+// sayNoWindow: the log, and a panic, are seen here.
+func sayNoWindow() (end func()) { return func() {} }

@@ -1,39 +1,34 @@
 package app
 
 import (
-	"bytes"
-	"io"
+	"fmt"
 	"log"
 	"os"
 
 	"golang.org/x/sys/windows"
 )
 
-// sayNoWindow has a box tell when the window cannot be opened. Fyne writes that into the log alone, which a program
-// without a console shows to nobody, and ends the program.
-func sayNoWindow() { log.SetOutput(&noWindow{next: os.Stderr}) }
-
-// noWindow is the log. It looks for Fyne's line, behind which the cause comes.
-type noWindow struct {
-	next   io.Writer
-	failed bool
-}
-
-const noWindowText = "The window cannot be opened: this machine has no OpenGL 2.1. The section on installing in the README " +
-	"says which two files help.\n\n无法打开窗口：本机没有 OpenGL 2.1。README 的安装一节说明了需要哪两个文件。\n\n"
-
-func (n *noWindow) Write(line []byte) (int, error) {
-	_, cause, has := bytes.Cut(line, []byte("Cause:"))
-	switch {
-	case bytes.Contains(line, []byte("window creation error")):
-		n.failed = true
-	case n.failed && has:
-		n.failed = false
-		text, err := windows.UTF16PtrFromString(noWindowText + string(bytes.TrimSpace(cause)))
-		if err == nil {
-			windows.MessageBox(0, text, windows.StringToUTF16Ptr("livepusher"), windows.MB_OK|windows.MB_ICONERROR)
+// sayNoWindow has a box tell when the window cannot be opened, and ends the program then: without a console nobody
+// sees the log, and without a window nobody can end it. end is to be deferred, for it recovers from a panic.
+func sayNoWindow() (end func()) {
+	log.SetOutput(&noWindow{next: os.Stderr, tell: tellNoWindow})
+	return func() {
+		if r := recover(); r != nil {
+			if cause := panicCause(r); cause != "" {
+				tellNoWindow(cause)
+			}
+			panic(r)
 		}
 	}
-	n.next.Write(line) // fails where there is no console
-	return len(line), nil
+}
+
+const noWindowText = "The window cannot be opened, most likely because this machine has no OpenGL 2.1. The section on installing " +
+	"in the README says which two files help.\n\n无法打开窗口，很可能是因为本机没有 OpenGL 2.1。README 的安装一节说明了需要哪两个文件。\n\n"
+
+func tellNoWindow(cause string) {
+	fmt.Fprintln(os.Stderr, "livepusher: the window cannot be opened:", cause)
+	if text, err := windows.UTF16PtrFromString(noWindowText + cause); err == nil {
+		windows.MessageBox(0, text, windows.StringToUTF16Ptr("livepusher"), windows.MB_OK|windows.MB_ICONERROR)
+	}
+	os.Exit(exitFailed)
 }

@@ -47,7 +47,7 @@ func runWindow(ctx context.Context, args []string, std streams) error {
 	defer logs.close()
 	preferX11()
 	makeCacheFolder()
-	sayNoWindow()
+	defer sayNoWindow()()
 	d := newDesktop(config, saved, away, path, f.given)
 	d.wish = wish
 	return d.run(ctx, logs, notes, *positions)

@@ -40,6 +40,9 @@ wineboot -i >/dev/null 2>&1
 find "$WINEPREFIX/drive_c/users" -type l -exec sh -c 'rm "$1" && mkdir "$1"' sh {} \;
 cc -shared -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" $here/prng.c -ladvapi32
 cc -o "$work/ctrlc.exe" $here/ctrlc.c
+# Every Windows writes Chinese in its boxes; wine has no font for it, so it gets the program's in place of its own.
+cp assets/fonts/NotoSansSC-gb2312.otf "$WINEPREFIX/drive_c/windows/Fonts/"
+wine reg add 'HKCU\Software\Wine\Fonts\Replacements' /v Tahoma /d 'Noto Sans CJK SC' /f >/dev/null 2>&1
 
 tree() { (cd "$WINEPREFIX/drive_c" && find . -path ./windows -prune -o -print | sort); }
 registry() { wine reg query "$1" /s 2>/dev/null | tr -d '\r'; }
@@ -86,7 +89,7 @@ wineserver -w
 for key in "$uninstall" 'HKCU\Software\livepusher'; do
 	if wine reg query "$key" >/dev/null 2>&1; then fail "it has left $key"; fi
 done
-left=$(tree | comm -13 "$work/before" - | grep -v -e '/Temp' -e '/AppData/Roaming/livepusher' -e '/Pictures/livepusher' -e '/fyne' || true)
+left=$(tree | comm -13 "$work/before" - | grep -v -e '/Temp' -e '/AppData/Roaming/livepusher' -e '/Pictures/livepusher' -e '/fyne' -e '/font_index_' || true)
 [ -z "$left" ] || fail "it has left $left"
 say "left are: $(tree | comm -13 "$work/before" - | grep -e livepusher -e fyne | grep -v /Temp | paste -sd' ')"
 say "all is well"

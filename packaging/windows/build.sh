@@ -45,8 +45,9 @@ $host-windres -I "$work" -I $here -DVERSION="\\\"$version\\\"" -DNUMBERS="${numb
 
 tree=$work/livepusher-$version
 mkdir -p "$tree/licences"
+# Go's cache does not know that pkg-config may tell another folder than at the last time: the linker is told this one.
 env "${windows[@]}" go build -buildvcs=$vcs -trimpath -o "$tree/livepusher.exe" \
-	-ldflags '-s -w -buildid= -H windowsgui -extldflags "-static-libgcc -static-libstdc++ -Wl,--no-insert-timestamp"' .
+	-ldflags "-s -w -buildid= -H windowsgui -extldflags \"-L$prefix/lib -static-libgcc -static-libstdc++ -Wl,--no-insert-timestamp\"" .
 [ "$(version_of "$tree/livepusher.exe")" = "$version" ] || fail "the program has another version than $version; build it in a tree that nobody changes"
 $host-gcc-win32 -O2 -Wall -s -Wl,--no-insert-timestamp -o "$tree/livepusher.com" $here/starter.c
 cp "$prefix"/bin/*.dll "$tree/"

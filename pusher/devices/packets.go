@@ -30,6 +30,7 @@ type packetCamera struct {
 	jpeg    JPEGDecoder // of compressed pictures, else nil
 	frame   media.Frame
 	stalled *time.Timer
+	look    *time.Timer // to the next look at the source
 
 	want   chan struct{}
 	got    chan error // nil: frame is the next picture
@@ -40,7 +41,8 @@ type packetCamera struct {
 
 // openPackets starts a camera in a mode; the source says which it really is.
 func openPackets(name string, m capture.Mode, newJPEG func() (JPEGDecoder, error), open func() (packetSource, error)) (capture.Camera, error) {
-	c := &packetCamera{info: capture.CameraInfo{Name: name, Width: m.Width, Height: m.Height, FPS: m.FPS, Format: m.Format}, stalled: time.NewTimer(time.Hour),
+	c := &packetCamera{info: capture.CameraInfo{Name: name, Width: m.Width, Height: m.Height, FPS: m.FPS, Format: m.Format},
+		stalled: time.NewTimer(time.Hour), look: time.NewTimer(time.Hour),
 		want: make(chan struct{}), got: make(chan error, 1), closed: make(chan struct{}), ended: make(chan struct{})}
 	opened := make(chan error)
 	go c.run(opened, newJPEG, open)
@@ -113,10 +115,11 @@ func (c *packetCamera) next() error {
 			return err
 		}
 		if data == nil {
+			c.look.Reset(lookEvery)
 			select {
 			case <-c.closed:
 				return io.EOF
-			case <-time.After(lookEvery):
+			case <-c.look.C:
 			}
 			continue
 		}

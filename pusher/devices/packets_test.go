@@ -156,3 +156,18 @@ func TestPacketsEnd(t *testing.T) {
 		t.Errorf("refused: %v", err)
 	}
 }
+
+// Waiting for a picture makes no garbage: it is done some 15 times for each.
+func TestPacketsWaitWithoutGarbage(t *testing.T) {
+	data, calls := make([]byte, 12), 0
+	c := openGiven(t, "NV12", &given{width: 4, height: 2, next: func() ([]byte, error) {
+		if calls++; calls%10 != 0 {
+			return nil, nil
+		}
+		return data, nil
+	}})
+	defer c.Close()
+	if n := testing.AllocsPerRun(20, func() { c.Read() }); n > 0 {
+		t.Errorf("%v allocations a picture", n)
+	}
+}

@@ -53,6 +53,25 @@ type Screen struct {
 // for its positions. It returns when a window of that title is there.
 func Open(t testing.TB, title string, command func(positions string) *exec.Cmd) *Screen {
 	t.Helper()
+	s := newScreen(t)
+	s.openDisplay(true)
+	s.run(command(s.positions))
+	s.find(title, func() bool { return s.At("start").W > 0 })
+	return s
+}
+
+// OpenBare is Open for a program that writes no positions. Without GLX the screen knows no OpenGL.
+func OpenBare(t testing.TB, title string, glx bool, program *exec.Cmd) *Screen {
+	t.Helper()
+	s := newScreen(t)
+	s.openDisplay(glx)
+	s.run(program)
+	s.find(title, func() bool { return true })
+	return s
+}
+
+func newScreen(t testing.TB) *Screen {
+	t.Helper()
 	for _, tool := range tools {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Fatalf("%s is missing: run packaging/setup/install.sh test", tool)
@@ -60,26 +79,32 @@ func Open(t testing.TB, title string, command func(positions string) *exec.Cmd) 
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), timeLimit)
 	t.Cleanup(cancel)
-	s := &Screen{t: t, ctx: ctx, positions: filepath.Join(t.TempDir(), "positions.json"), lines: make(chan string, 1000)}
-	s.openDisplay()
-	s.run(command(s.positions))
+	return &Screen{t: t, ctx: ctx, positions: filepath.Join(t.TempDir(), "positions.json"), lines: make(chan string, 1000)}
+}
+
+// find waits for the window of that title, and until it is ready.
+func (s *Screen) find(title string, ready func() bool) {
+	s.t.Helper()
 	s.Until("the window is there", func() bool {
 		s.window = s.Try("xdotool", "search", "--onlyvisible", "--name", "^"+title+"$")
-		return s.window != "" && s.At("start").W > 0
+		return s.window != "" && ready()
 	})
 	s.Tool("xdotool", "windowactivate", "--sync", s.window)
-	return s
 }
 
 // openDisplay starts the X server, which chooses a free number, and the window manager.
-func (s *Screen) openDisplay() {
+func (s *Screen) openDisplay(glx bool) {
 	s.t.Helper()
+	with := "-"
+	if glx {
+		with = "+"
+	}
 	read, write, err := os.Pipe()
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	defer read.Close()
-	xvfb := exec.CommandContext(s.ctx, "Xvfb", "-displayfd", "3", "-screen", "0", "1280x860x24", "+extension", "GLX", "-nolisten", "tcp")
+	xvfb := exec.CommandContext(s.ctx, "Xvfb", "-displayfd", "3", "-screen", "0", "1280x860x24", with+"extension", "GLX", "-nolisten", "tcp")
 	xvfb.ExtraFiles = []*os.File{write}
 	s.start(xvfb)
 	write.Close()
