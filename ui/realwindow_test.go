@@ -146,9 +146,9 @@ func TestRealWindow(t *testing.T) {
 			s.Expect("beauty=")
 			s.Until("the knob is drawn where it was put", func() bool {
 				img, p, at := s.Picture(), s.At("beauty"), s.Origin()
-				for x := p.W * 7 / 10; x < p.W*9/10; x++ { // above the line on which it slides
-					c := color.RGBAModel.Convert(img.At(at.X+p.X+x, at.Y+p.Y+p.H/2-4)).(color.RGBA)
-					if min(c.R, c.G, c.B) > 0xc0 {
+				for x := p.W / 5; x < p.W*2/5; x++ { // right of the middle, above the line on which it slides
+					c := color.RGBAModel.Convert(img.At(at.X+p.X+x, at.Y+p.Y-4)).(color.RGBA)
+					if min(c.R, c.G, c.B) > 0x80 {
 						return true
 					}
 				}
