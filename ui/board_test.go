@@ -3,12 +3,15 @@ package ui
 import (
 	"image"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+
+	"livepusher/pusher"
 )
 
 // corner is a part of a window like those that lie on boards.
@@ -41,17 +44,28 @@ func newCorner(scale float32) *corner {
 
 // picture is how it looks. Fyne asks every object for its least size before a repaint.
 func (c *corner) picture() image.Image {
-	var ask func(o fyne.CanvasObject)
-	ask = func(o fyne.CanvasObject) {
-		if group, ok := o.(*fyne.Container); ok && o.Visible() {
-			for _, part := range group.Objects {
-				ask(part)
-			}
-		}
-		o.MinSize()
-	}
-	ask(c.root)
+	askAll(c.root)
 	return c.canvas.Capture()
+}
+
+// askAll asks an object and all in it for their least sizes, inner ones first.
+func askAll(o fyne.CanvasObject) {
+	if o.Visible() {
+		for _, part := range partsOf(o) {
+			askAll(part)
+		}
+	}
+	o.MinSize()
+}
+
+func partsOf(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch o := o.(type) {
+	case *fyne.Container:
+		return o.Objects
+	case fyne.Widget:
+		return test.WidgetRenderer(o).Objects()
+	}
+	return nil
 }
 
 // A board shows what it would be without, whatever changes, moves, comes or goes.
@@ -105,18 +119,32 @@ func drawnObjects(o fyne.CanvasObject) (n int) {
 	if !o.Visible() {
 		return 0
 	}
-	parts := []fyne.CanvasObject{}
-	switch o := o.(type) {
-	case *fyne.Container:
-		parts = o.Objects
-	case fyne.Widget:
-		parts = test.WidgetRenderer(o).Objects()
-	case *lookout:
+	switch o.(type) {
+	case *fyne.Container, fyne.Widget, *lookout:
 	default:
 		n = 1
 	}
-	for _, part := range parts {
+	for _, part := range partsOf(o) {
 		n += drawnObjects(part)
 	}
 	return n
+}
+
+// A window that is live is a few dozens of objects to Fyne, with all that can be scrolled to; each costs at every
+// repaint. Without boards it is hundreds.
+func TestALiveWindowIsFewObjects(t *testing.T) {
+	count := func(flat bool) int {
+		flattens = flat
+		defer func() { flattens = false }()
+		w, _ := open(t, "en")
+		w.SetState(pusher.State{Link: pusher.Pushing, Since: time.Now(), Source: pusher.Camera, Server: "rtmp://h/a/****", Width: 720, Height: 1280, FPS: 30})
+		w.SetStats(pusher.Stats{NetSpeed: 1000, NetQualityLevel: 2})
+		askAll(w.desk.root)
+		return drawnObjects(w.desk.root)
+	}
+	plain, boards := count(false), count(true)
+	t.Logf("%d objects, without boards %d", boards, plain)
+	if boards > 50 || plain < 4*boards {
+		t.Errorf("%d objects, without boards %d", boards, plain)
+	}
 }

@@ -220,6 +220,7 @@ func (debugLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 // logLine is one line of the log, cut to its width; the whole line is in what is copied.
 type logLine struct {
 	widget.BaseWidget
+	flatness
 	text string
 }
 
@@ -249,5 +250,5 @@ func (l *logLine) CreateRenderer() fyne.WidgetRenderer {
 	d.paint = func() {
 		text.Color, text.TextSize = theme.Color(colorOnPic), theme.Size(theme.SizeNameCaptionText)
 	}
-	return newDrawing(d)
+	return flatten(l, newDrawing(d))
 }

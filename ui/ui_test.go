@@ -98,18 +98,10 @@ func textsOf(o fyne.CanvasObject) (found []string) {
 	if !o.Visible() {
 		return nil
 	}
-	var parts []fyne.CanvasObject
-	switch o := o.(type) {
-	case *canvas.Text:
-		if o.Text != "" {
-			found = append(found, o.Text)
-		}
-	case *fyne.Container:
-		parts = o.Objects
-	case fyne.Widget:
-		parts = test.WidgetRenderer(o).Objects()
+	if text, ok := o.(*canvas.Text); ok && text.Text != "" {
+		found = append(found, text.Text)
 	}
-	for _, part := range parts {
+	for _, part := range partsOf(o) {
 		found = append(found, textsOf(part)...)
 	}
 	return found
