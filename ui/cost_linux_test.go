@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -35,6 +36,7 @@ type costLine struct {
 	Phase    string  `json:"phase"`
 	Frames   int     `json:"frames"`   // shown
 	ThreadMS float64 `json:"threadMs"` // CPU of Fyne's thread, a frame
+	MedianMS float64 `json:"medianMs"` // the same, of the frame in the middle: what a busy machine does to single ones is not in it
 	OursMS   float64 `json:"oursMs"`   // of it in this package's code for the picture
 	AllMS    float64 `json:"allMs"`    // CPU of the whole process, a frame
 	PerSec   float64 `json:"perSecond"`
@@ -58,8 +60,12 @@ func costWindow(seconds string) {
 	}})
 	frames, ours := 0, time.Duration(0)
 	swap := w.preview.swap
+	var each []time.Duration // CPU of Fyne's thread from one frame to the next
+	last := time.Duration(0)
 	w.preview.swap = func() {
 		from := threadTime()
+		each = append(each, from-last)
+		last = from
 		swap()
 		ours += threadTime() - from
 		frames++
@@ -81,6 +87,7 @@ func costWindow(seconds string) {
 			w.hop(func() {
 				runtime.ReadMemStats(&memory)
 				began, thread, all, frames, ours, counted.asked = now(), threadTime(), processTime(), 0, 0, 0
+				each, last = each[:0], thread
 				close(begin)
 			})
 			<-begin
@@ -88,8 +95,8 @@ func costWindow(seconds string) {
 			end := make(chan struct{})
 			w.hop(func() {
 				took := (now() - began).Seconds()
-				each := func(d time.Duration) float64 { return d.Seconds() * 1000 / math.Max(float64(frames), 1) }
-				line = costLine{Phase: name, Frames: frames, ThreadMS: each(threadTime() - thread), OursMS: each(ours), AllMS: each(processTime() - all), PerSec: float64(frames) / took, Repaints: float64(counted.asked) / 2 / took}
+				share := func(d time.Duration) float64 { return d.Seconds() * 1000 / math.Max(float64(frames), 1) }
+				line = costLine{Phase: name, Frames: frames, ThreadMS: share(threadTime() - thread), MedianMS: median(each).Seconds() * 1000, OursMS: share(ours), AllMS: share(processTime() - all), PerSec: float64(frames) / took, Repaints: float64(counted.asked) / 2 / took}
 				if frames == 0 { // minimised: CPU a second
 					line.ThreadMS, line.AllMS = line.ThreadMS/took, line.AllMS/took
 				}
@@ -153,6 +160,15 @@ func chatter(w *Window) {
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
+}
+
+// median is the one in the middle of several; of none it is 0.
+func median(of []time.Duration) time.Duration {
+	if len(of) == 0 {
+		return 0
+	}
+	slices.Sort(of)
+	return of[len(of)/2]
 }
 
 func now() time.Duration { return time.Duration(time.Now().UnixNano()) }

@@ -51,6 +51,7 @@ type flat struct {
 	picture *canvas.Raster
 	alone   []fyne.CanvasObject // what Fyne draws of a widget that lies on no board
 	onBoard bool
+	least   fyne.Size
 
 	stale bool // the widget is no longer as drawn
 	drawn *image.RGBA
@@ -73,8 +74,16 @@ func (f *flat) Layout(s fyne.Size) {
 	f.fit(s)
 }
 
+// MinSize asks the widget once: Fyne asks for it several times a repaint.
+func (f *flat) MinSize() fyne.Size {
+	if f.least.IsZero() {
+		f.least = f.WidgetRenderer.MinSize()
+	}
+	return f.least
+}
+
 func (f *flat) Refresh() {
-	f.stale = true
+	f.stale, f.least = true, fyne.Size{}
 	f.WidgetRenderer.Refresh()
 }
 
