@@ -125,3 +125,31 @@ func differing(a, b image.Image) float64 {
 	}
 	return float64(n) / float64(all)
 }
+
+// A widget whose words change, drawn by our pen and by Fyne's software painter.
+func BenchmarkDrawnWidget(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(newStyle())
+	flattens = true
+	defer func() { flattens = false }()
+	badge := newBadge()
+	badge.show("1000 kbps", colorVeil, "", 3)
+	badge.Resize(badge.MinSize())
+	f := badge.flat()
+	f.at(1)
+	b.Run("pen", func(b *testing.B) {
+		b.ReportAllocs()
+		for range b.N {
+			f.stale = true
+			f.at(1)
+		}
+	})
+	b.Run("fyne", func(b *testing.B) {
+		b.ReportAllocs()
+		p := paper{f.drawn, 1, edgePixels(1)}
+		all := container.NewWithoutLayout(f.WidgetRenderer.Objects()...)
+		for range b.N {
+			clear(f.drawn.Pix)
+			p.byFyne(all)
+		}
+	})
+}

@@ -1,11 +1,16 @@
 package ui
 
 import (
+	"bytes"
 	"fmt"
+	"image"
 	"image/color"
+	"image/draw"
 	"sync"
 
 	"fyne.io/fyne/v2"
+	"github.com/fyne-io/oksvg"
+	"github.com/srwiley/rasterx"
 )
 
 // iconPaths are the program's own icons: strokes of 1.7 in a square of 24, in the colour that the
@@ -57,4 +62,18 @@ func icon(name string, c color.Color) fyne.Resource {
 		icons.made[file] = r
 	}
 	return r
+}
+
+// drawIcon draws an SVG over a part of a picture.
+func drawIcon(to *image.RGBA, icon fyne.Resource, part image.Rectangle) bool {
+	svg, err := oksvg.ReadIconStream(bytes.NewReader(icon.Content()))
+	if err != nil {
+		return false
+	}
+	width, height := part.Dx(), part.Dy()
+	svg.SetTarget(0, 0, float64(width), float64(height))
+	own := image.NewRGBA(image.Rect(0, 0, width, height))
+	svg.Draw(rasterx.NewDasher(width, height, rasterx.NewScannerGV(width, height, own, own.Rect)), 1)
+	draw.Draw(to, part, own, image.Point{}, draw.Over)
+	return true
 }
