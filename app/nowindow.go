@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"io"
 	"log"
 	"os"
@@ -36,8 +37,28 @@ var (
 // harmlessError begins as noWindowErrors do, but comes when the window is there.
 const harmlessError = "PlatformError: WGL: Failed to clear current context"
 
-// noWindow is the log while the window opens. It passes all lines on, and calls tell with the cause when there will be
-// no window. The log calls Write with one whole line at a time.
+// sayNoWindow says when the window cannot be opened and ends the program then, which nobody could end otherwise. end is
+// to be deferred, for it recovers from a panic.
+func sayNoWindow() (end func()) {
+	log.SetOutput(&noWindow{next: os.Stderr, tell: tellNoWindow})
+	return func() {
+		if r := recover(); r != nil {
+			if cause := panicCause(r); cause != "" {
+				tellNoWindow(cause)
+			}
+			panic(r)
+		}
+	}
+}
+
+func tellNoWindow(cause string) {
+	fmt.Fprintf(os.Stderr, "livepusher: the window cannot be opened: %s. It needs a screen with OpenGL 2.1; without one, `livepusher push` sends a stream all the same\n", cause)
+	showNoWindow(cause)
+	os.Exit(exitFailed)
+}
+
+// noWindow is the log while the window opens. It calls tell with the cause when there will be no window, and passes all
+// lines on but those that tell is told of. The log calls Write with one whole line at a time.
 type noWindow struct {
 	next   io.Writer
 	tell   func(cause string)
@@ -45,9 +66,12 @@ type noWindow struct {
 }
 
 func (n *noWindow) Write(line []byte) (int, error) {
-	n.next.Write(line) // fails where there is no console
-	if cause := n.cause(string(line)); cause != "" {
+	before := n.reason
+	switch cause := n.cause(string(line)); {
+	case cause != "":
 		n.tell(cause)
+	case n.reason == before: // not the line that names the reason
+		n.next.Write(line) // fails where there is no console
 	}
 	return len(line), nil
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"log"
 	"os"
@@ -10,9 +11,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"github.com/go-gl/glfw/v3.4/glfw"
+
+	"livepusher/ui/screentest"
 )
 
 // openingLog makes the log one of a window that opens, and collects the causes that are told.
@@ -74,9 +78,38 @@ func TestNoWindowInTheLog(t *testing.T) {
 			if !slices.Equal(*causes, want) {
 				t.Errorf("told %q, want %q", *causes, want)
 			}
-			if !strings.Contains(passed.String(), row.cause) || !strings.Contains(passed.String(), "Cause: after it") {
-				t.Errorf("the log has lost lines: %q", passed)
+			if row.cause != "" && strings.Contains(passed.String(), row.cause) || !strings.Contains(passed.String(), "Cause: after it") {
+				t.Errorf("the log: %q", passed)
 			}
+		})
+	}
+}
+
+// Without a screen, and on one without OpenGL, the program says so in a sentence and ends as failed.
+func TestNoWindowIsSaid(t *testing.T) {
+	for _, row := range []struct {
+		name, display string
+		want          string
+	}{
+		{"no screen", "", "Failed to detect any supported platform"},
+		{"a screen that is not there", ":7777", "X11: Failed to open display :7777"},
+		{"no OpenGL", screentest.WithoutOpenGL(t), "GLX extension not found"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			c := exec.CommandContext(ctx, os.Args[0], "--camera", "pattern", "--mic", "tone")
+			_, home := newHome(t)
+			c.Env = append(home, asProgram+"=1", "DISPLAY="+row.display)
+			out, _ := c.CombinedOutput()
+			if code := c.ProcessState.ExitCode(); code != exitFailed {
+				t.Errorf("exit code %d, %v", code, ctx.Err())
+			}
+			said := string(out)
+			if !strings.Contains(said, "livepusher: the window cannot be opened: ") || !strings.Contains(said, row.want) || strings.Contains(said, "goroutine") {
+				t.Errorf("it says %q", said)
+			}
+			t.Logf("%s", out)
 		})
 	}
 }

@@ -70,6 +70,14 @@ func OpenBare(t testing.TB, title string, glx bool, program *exec.Cmd) *Screen {
 	return s
 }
 
+// WithoutOpenGL starts a screen that knows no OpenGL, and is its name for DISPLAY.
+func WithoutOpenGL(t testing.TB) (display string) {
+	t.Helper()
+	s := newScreen(t)
+	s.openDisplay(false)
+	return s.display
+}
+
 func newScreen(t testing.TB) *Screen {
 	t.Helper()
 	for _, tool := range tools {
