@@ -44,8 +44,8 @@ func (rowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		m := o[2].MinSize()
 		right = max(valueWidth, m.Width)
 		wide := m.Width
-		if t, ok := o[2].(*label); ok { // it may become longer
-			t.align, wide = fyne.TextAlignTrailing, right
+		if _, ok := o[2].(*label); ok { // it may become longer
+			wide = right
 		}
 		place(o[2], s.Width-wide, (s.Height-m.Height)/2, wide, m.Height)
 	}
@@ -53,9 +53,14 @@ func (rowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	place(o[1], labelWidth, (s.Height-h)/2, s.Width-labelWidth-right, h)
 }
 
-// row is a line of the rail: label, control, and perhaps a value or a small button behind it.
-func row(label string, control fyne.CanvasObject, behind ...fyne.CanvasObject) *fyne.Container {
-	name := newLabel(label, colorFaint, theme.SizeNameText)
+// row is a line of the rail: words, control, and perhaps a value or a small button behind it.
+func row(words string, control fyne.CanvasObject, behind ...fyne.CanvasObject) *fyne.Container {
+	name := newLabel(words, colorFaint, theme.SizeNameText)
+	for _, b := range behind {
+		if value, ok := b.(*label); ok {
+			value.align = fyne.TextAlignTrailing
+		}
+	}
 	return container.New(rowLayout{}, append([]fyne.CanvasObject{name, control}, behind...)...)
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # window.sh: what the window costs, on a screen of its own. For each way of drawing a window of a live stream of 720x1280 at
-# 30 pictures a second measures itself: CPU ms a picture on Fyne's thread, of which in our code, in the whole process, and KB
+# 30 pictures a second measures itself: CPU ms a picture on Fyne's thread (and of the median picture), of it in our code, in the whole process, and KB
 # allocated a picture, without and with the debug panel, and minimised (there: ms of CPU a second, and no picture). "noop" is
 # the shader with Mesa's driver that does all but draw: what is left is Fyne and the program, as beside a graphics card.
 # "bare" is the picture alone in the window, the least that Fyne can do; "repaints" are those of the whole window, a second.
