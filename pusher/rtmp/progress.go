@@ -12,8 +12,9 @@ import "time"
 //     minutes of a low bitrate. And its program does not acknowledge: the session asks for an
 //     acknowledgement of so many bytes (window acknowledgement size, section 5.4.4 of the RTMP specification)
 //     as are sent in about half a second. Servers may ignore that, so it is held only against one that has been
-//     seen to comply with the window in force. The time begins when twice as much has arrived, which waits for
-//     slow streams and for links that are down.
+//     seen to comply with the window in force or a smaller one. One that has complied for long and is late once
+//     is still held to it: servers are often slow before they stall. The time begins when twice as much has
+//     arrived, which waits for slow streams and for links that are down.
 //
 // A server that ignores acknowledgements and has room in its window for all that comes looks like one that
 // lives. Nobody can tell the two apart from here.
@@ -69,7 +70,7 @@ type progress struct {
 	grown    time.Duration // when arrived grew last, or nothing waited
 	answered int64
 	settled  int64         // arrived, when the program acknowledged last
-	trust    int64         // acknowledgements that kept to the window in force
+	trust    int64         // acknowledgements that kept to the window in force, up to twice compliant
 	behind   time.Duration // when it was first seen to owe an acknowledgement; 0 while it owes none
 }
 
@@ -94,9 +95,9 @@ func (p *progress) judgeServer(l look) verdict {
 	owed := l.arrived - p.settled
 	switch news := l.answered - p.answered; {
 	case news > 0 && owed <= (news+1)*2*p.window:
-		p.trust += news
+		p.trust = min(p.trust+news, 2*compliant)
 	case news > 0:
-		p.trust = 0
+		p.trust = max(p.trust-compliant, 0)
 	}
 	switch {
 	case l.answered > p.answered:
@@ -111,8 +112,8 @@ func (p *progress) judgeServer(l look) verdict {
 }
 
 // fit returns the window that the rate asks for, and makes it the one in force; ok is false when the one in force
-// will do, which it does up to half and twice the rate: a change costs trust. A server that owes acknowledgements
-// is not asked for others.
+// will do, which it does up to half and twice the rate. A smaller one costs trust: a server might keep to the larger
+// one. A server that owes acknowledgements is not asked for others.
 func (p *progress) fit(l look) (window int64, ok bool) {
 	sent := l.arrived - p.seen
 	p.seen = l.arrived
@@ -125,6 +126,9 @@ func (p *progress) fit(l look) (window int64, ok bool) {
 	if sent <= 0 || p.behind != 0 || want*2 > p.window && want < p.window*2 {
 		return 0, false
 	}
-	p.window, p.trust, p.settled = want, 0, l.arrived
+	if want < p.window {
+		p.trust = 0
+	}
+	p.window, p.settled = want, l.arrived
 	return want, true
 }

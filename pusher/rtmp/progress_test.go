@@ -88,7 +88,7 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// The window follows the rate, not a single key frame, and a server is trusted anew after each change.
+// The window follows the rate, not a single key frame, and a server is trusted anew when it becomes smaller.
 func TestAckWindowFollowsTheRate(t *testing.T) {
 	p := progress{limits: Config{}.withDefaults().Timeouts, window: firstAckWindow, rate: firstAckWindow}
 	arrived, at, changes := int64(0), time.Duration(0), 0
@@ -112,10 +112,14 @@ func TestAckWindowFollowsTheRate(t *testing.T) {
 				arrived += phase.sent / 2 // a key frame
 			}
 			p.trust = compliant
-			if _, ok := p.fit(look{at: at, arrived: arrived}); ok {
+			before := p.window
+			if window, ok := p.fit(look{at: at, arrived: arrived}); ok {
 				changes++
-				if p.trust != 0 {
-					t.Error("the server is trusted to keep to a new window")
+				if window < before && p.trust != 0 {
+					t.Error("the server is trusted to keep to a smaller window")
+				}
+				if window > before && p.trust == 0 {
+					t.Error("a server that keeps to a smaller window is not trusted with a larger one")
 				}
 			}
 		}
@@ -135,4 +139,29 @@ func TestServerWithItsOwnWindow(t *testing.T) {
 			t.Fatalf("verdict %v after %v", v, at)
 		}
 	}
+}
+
+// A server that is slow for some seconds and then stops is noticed all the same: it has complied for long.
+func TestStallAfterALateAcknowledgement(t *testing.T) {
+	const rate, slow, well, stop = 2000, 15 * time.Second, 20 * time.Second, 22 * time.Second
+	p := progress{limits: Config{}.withDefaults().Timeouts, window: testWindow}
+	bytes := func(at time.Duration) int64 { return rate * int64(at) / int64(time.Second) }
+	for at := lookEvery; at < time.Minute; at += lookEvery {
+		l := look{at: at, arrived: bytes(at)}
+		switch {
+		case at < slow:
+			l.answered = l.arrived / testWindow
+		case at < well:
+			l.answered = bytes(slow) / testWindow
+		default: // one acknowledgement for all that came meanwhile, and then as before
+			l.answered = bytes(slow)/testWindow + 1 + bytes(min(at, stop)-well)/testWindow
+		}
+		if v := p.judge(l); v != alive {
+			if at < stop || at > stop+9*time.Second {
+				t.Errorf("verdict %v after %v; it stops after %v", v, at, stop)
+			}
+			return
+		}
+	}
+	t.Error("it is never noticed")
 }
