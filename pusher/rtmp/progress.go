@@ -12,7 +12,7 @@ import "time"
 //     minutes of a low bitrate. And its program does not acknowledge: the session asks for an
 //     acknowledgement of so many bytes (window acknowledgement size, section 5.4.4 of the RTMP specification)
 //     as are sent in about half a second. Servers may ignore that, so it is held only against one that has been
-//     seen to comply with the window in force or a smaller one. One that has complied for long and is late once
+//     seen to comply with the window in force, or nearly. One that has complied for long and is late once
 //     is still held to it: servers are often slow before they stall. The time begins when twice as much has
 //     arrived, which waits for slow streams and for links that are down.
 //
@@ -25,6 +25,10 @@ const minAckWindow, firstAckWindow, maxAckWindow = 128, 1024, 16384
 
 // compliant is the number of acknowledgements that show that a server keeps to the window.
 const compliant = 3
+
+// punctual is how many windows' bytes may have arrived when an acknowledgement comes that counts as kept: it may have
+// been on its way, and looks are rare.
+const punctual = 4
 
 // lookEvery is how often a session looks at its connection.
 const lookEvery = 500 * time.Millisecond
@@ -71,6 +75,8 @@ type progress struct {
 	answered int64
 	settled  int64         // arrived, when the program acknowledged last
 	trust    int64         // acknowledgements that kept to the window in force, up to twice compliant
+	kept     int64         // of them, those since the window was changed
+	proven   int64         // the window that it has kept to, bytes; 0 before that
 	behind   time.Duration // when it was first seen to owe an acknowledgement; 0 while it owes none
 }
 
@@ -94,10 +100,13 @@ func (p *progress) judge(l look) verdict {
 func (p *progress) judgeServer(l look) verdict {
 	owed := l.arrived - p.settled
 	switch news := l.answered - p.answered; {
-	case news > 0 && owed <= (news+1)*2*p.window:
-		p.trust = min(p.trust+news, 2*compliant)
+	case news > 0 && owed <= (news+1)*punctual/2*p.window:
+		p.trust, p.kept = min(p.trust+news, 2*compliant), p.kept+news
+		if p.kept >= compliant {
+			p.proven = p.window
+		}
 	case news > 0:
-		p.trust = max(p.trust-compliant, 0)
+		p.trust, p.kept = max(p.trust-compliant, 0), 0
 	}
 	switch {
 	case l.answered > p.answered:
@@ -112,8 +121,9 @@ func (p *progress) judgeServer(l look) verdict {
 }
 
 // fit returns the window that the rate asks for, and makes it the one in force; ok is false when the one in force
-// will do, which it does up to half and twice the rate. A smaller one costs trust: a server might keep to the larger
-// one. A server that owes acknowledgements is not asked for others.
+// will do, which it does up to half and twice the rate. One that is much smaller than what the server has kept to costs
+// trust, for it might go on keeping to that; one that is a little smaller does not, since judgeServer takes up to four
+// windows for punctual. A server that owes acknowledgements is not asked for others.
 func (p *progress) fit(l look) (window int64, ok bool) {
 	sent := l.arrived - p.seen
 	p.seen = l.arrived
@@ -126,9 +136,9 @@ func (p *progress) fit(l look) (window int64, ok bool) {
 	if sent <= 0 || p.behind != 0 || want*2 > p.window && want < p.window*2 {
 		return 0, false
 	}
-	if want < p.window {
+	if p.proven == 0 || want*punctual < p.proven {
 		p.trust = 0
 	}
-	p.window, p.settled = want, l.arrived
+	p.window, p.settled, p.kept = want, l.arrived, 0
 	return want, true
 }
