@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -41,8 +42,8 @@ func TestEncodersThatFollowEachOtherStaySmall(t *testing.T) {
 	guard(t)
 	frame := sceneFrame(540, 960, 0)
 	var last *H264
-	var before, after int
-	for i := range 12 {
+	var held []int // resident memory after each change, KiB
+	for i := range 24 {
 		e, err := OpenH264(H264Config{Width: 540, Height: 960, FPS: 30, Bitrate: 1500, Preset: []string{"superfast", "ultrafast"}[i%2]})
 		if err != nil {
 			t.Fatal(err)
@@ -57,16 +58,13 @@ func TestEncodersThatFollowEachOtherStaySmall(t *testing.T) {
 		}
 		last = e
 		debug.FreeOSMemory()
-		switch i {
-		case 3:
-			before = resident(t)
-		case 11:
-			after = resident(t)
-		}
+		held = append(held, resident(t))
 	}
 	last.Close()
-	t.Logf("resident memory grew by %d KiB in eight changes", after-before)
-	if after-before > 5*1024 { // 12 to 16 MiB where what is freed is kept
+	// It goes up and down by 8 MiB with the threads that happen to be there, the least of some changes by less.
+	before, after := slices.Min(held[:8]), slices.Min(held[16:])
+	t.Logf("resident memory grew by %d KiB in 16 changes: %v", after-before, held)
+	if after-before > 16*1024 { // 32 to 47 MiB where what is freed is kept
 		t.Errorf("resident memory grew from %d to %d KiB", before, after)
 	}
 }
