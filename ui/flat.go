@@ -2,13 +2,10 @@ package ui
 
 import (
 	"image"
-	"image/draw"
 	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/software"
 )
 
 // flattens tells flatten and onBoard to do so. A window on a screen sets it; tests of the views leave it, and see the
@@ -126,21 +123,9 @@ func (f *flat) at(scale float32) *image.RGBA {
 	}
 	p := paper{f.drawn, scale, edge}
 	for _, o := range f.WidgetRenderer.Objects() {
-		if o.Visible() && !windowPen.draw(p, o) {
-			p.byFyne(o)
+		if o.Visible() {
+			windowPen.draw(p, o)
 		}
 	}
 	return f.drawn
-}
-
-// byFyne has Fyne's software painter draw an object.
-func (p paper) byFyne(o fyne.CanvasObject) {
-	inside := container.NewWithoutLayout(o)
-	inside.Move(fyne.NewPos(float32(p.edge)/p.scale, float32(p.edge)/p.scale))
-	own := software.NewTransparentCanvas()
-	own.SetPadded(false)
-	own.SetContent(container.NewWithoutLayout(inside))
-	own.SetScale(p.scale)
-	own.Resize(fyne.NewSize(float32(p.to.Rect.Dx())/p.scale, float32(p.to.Rect.Dy())/p.scale))
-	draw.Draw(p.to, p.to.Rect, own.Capture(), image.Point{}, draw.Over)
 }

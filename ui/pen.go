@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/software"
 	xdraw "golang.org/x/image/draw"
 	xfont "golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
@@ -14,9 +16,9 @@ import (
 )
 
 // pen draws Fyne's objects into pictures, as Fyne's software painter does, for what the window's widgets are made
-// of: boxes, discs, lines of text in the window's font, icons, pictures. That painter leaves 157 KB of garbage for a badge and takes
-// seven times as long (BenchmarkDrawnWidget), and it draws icons faint: it multiplies their colours with their alpha once
-// more.
+// of: boxes, discs, lines of text in the window's font, icons, pictures. That painter leaves 157 KB of garbage for a
+// badge and takes seven times as long (BenchmarkDrawnWidget), and it draws icons faint: it multiplies their colours
+// with their alpha once more. What the pen cannot draw is left to it.
 //
 // It has no lock: widgets are drawn on Fyne's thread.
 type pen struct {
@@ -42,8 +44,14 @@ func (p paper) at(pos fyne.Position, s fyne.Size) image.Rectangle {
 
 func (p paper) round(v float32) int { return int(math.Round(float64(v * p.scale))) }
 
-// draw draws an object and tells whether it could.
-func (r *pen) draw(p paper, o fyne.CanvasObject) bool {
+func (r *pen) draw(p paper, o fyne.CanvasObject) {
+	if !r.drawn(p, o) {
+		p.byFyne(o)
+	}
+}
+
+// drawn draws an object and tells whether it could.
+func (r *pen) drawn(p paper, o fyne.CanvasObject) bool {
 	switch o := o.(type) {
 	case *canvas.Rectangle:
 		plain := canvas.Rectangle{}
@@ -77,4 +85,16 @@ func (r *pen) picture(p paper, i *canvas.Image) bool {
 		return true
 	}
 	return i.Resource == nil && i.Image == nil
+}
+
+// byFyne has Fyne's software painter draw an object.
+func (p paper) byFyne(o fyne.CanvasObject) {
+	inside := container.NewWithoutLayout(o)
+	inside.Move(fyne.NewPos(float32(p.edge)/p.scale, float32(p.edge)/p.scale))
+	own := software.NewTransparentCanvas()
+	own.SetPadded(false)
+	own.SetContent(container.NewWithoutLayout(inside))
+	own.SetScale(p.scale)
+	own.Resize(fyne.NewSize(float32(p.to.Rect.Dx())/p.scale, float32(p.to.Rect.Dy())/p.scale))
+	draw.Draw(p.to, p.to.Rect, own.Capture(), image.Point{}, draw.Over)
 }
